@@ -1,0 +1,28 @@
+"""From curated files to an immutable, versioned dataset directory.
+
+``assemble`` makes a ``Dataset`` in memory, ``write`` publishes it, ``open_current`` finds what is live.
+"""
+
+from als_kg.build.assemble import assemble
+from als_kg.build.closure import Closure, Rule, close, load_rules
+from als_kg.build.dataset import Dataset, Origins, Triples, quad_in, quads_in, view_iri
+from als_kg.build.publish import Manifest, Published, inputs_digest, open_current, write
+
+__all__ = [
+    "Closure",
+    "Dataset",
+    "Manifest",
+    "Origins",
+    "Published",
+    "Rule",
+    "Triples",
+    "assemble",
+    "close",
+    "inputs_digest",
+    "load_rules",
+    "open_current",
+    "quad_in",
+    "quads_in",
+    "view_iri",
+    "write",
+]

@@ -1,0 +1,66 @@
+"""Put a dataset together from the curated files: read, retract, compose views, infer."""
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from als_kg.build.closure import Closure, close, load_rules
+from als_kg.build.dataset import Dataset, Origins, Triples
+from als_kg.build.mentions import MENTIONS, mentions
+from als_kg.build.retraction import Case, review_failures
+from als_kg.build.reviews import retracted_by, reviews_in
+from als_kg.build.speakers import foreign_graphs
+from als_kg.build.views import Parts, Read, add_mentions, sort_parts, stated_views, view_name_failures
+from als_kg.errors import Finding
+from als_kg.sources import Content, Role, text_of
+from als_kg.vocabulary import CURRENT, graph_for
+
+_READ = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.CLAIM, Role.REVIEW, Role.SHAPES)
+
+
+def assemble(content: Content) -> Dataset:
+    """Build everything in memory; what is wrong between files is in ``findings``.
+
+    Raises SourceError for the first file that cannot be read.
+    """
+    read = tuple((file, content.read(file)) for file in content.files(*_READ))
+    rules = load_rules(content)
+    authored = _by_graph(read)
+    parts = sort_parts(read, content.documents())
+    mentioned = mentions(authored, parts.entities)
+    parts = add_mentions(parts, mentioned)
+    reviews = reviews_in(authored)
+    retracted = retracted_by(reviews, parts.claims)
+    stated = stated_views(parts, reviews, retracted)
+    closed = {name: close(triples, rules) for name, triples in stated.items()}
+    origins = Origins(tuple(source for _, source in read))
+    case = Case(authored, reviews, parts.claims, retracted, closed[CURRENT], origins)
+    return Dataset(
+        graphs=authored | _inferred(closed, mentioned),
+        views={name: closure.triples for name, closure in closed.items()},
+        stated=stated,
+        origins=origins,
+        findings=_findings(read, parts, case),
+    )
+
+
+def _findings(read: tuple[Read, ...], parts: Parts, case: Case) -> tuple[Finding, ...]:
+    return (*foreign_graphs(read), *view_name_failures(parts, case.origins), *review_failures(case))
+
+
+def _by_graph(read: tuple[Read, ...]) -> dict[str, Triples]:
+    graphs: dict[str, set[ox.Triple]] = {}
+    for _, source in read:
+        for quad in source.quads:
+            graphs.setdefault(text_of(quad.graph_name), set()).add(quad.triple)
+    return {name: frozenset(graphs[name]) for name in sorted(graphs)}
+
+
+def _inferred(closed: Mapping[str, Closure], mentioned: Mapping[str, Triples]) -> dict[str, Triples]:
+    """Unite what each rule infers in any view, by the graph of the rule, and what passages mention."""
+    graphs = {MENTIONS: frozenset[ox.Triple]().union(*mentioned.values())}
+    for closure in closed.values():
+        for name, triples in closure.inferred.items():
+            graph = graph_for("inferred", name)
+            graphs[graph] = graphs.get(graph, frozenset()) | triples
+    return {graph: graphs[graph] for graph in sorted(graphs) if graphs[graph]}

@@ -1,0 +1,100 @@
+"""Ask a dataset through pyoxigraph, from its directory (read-only) or in memory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from als_kg.build import Dataset, Published, quad_in, quads_in, view_iri
+from als_kg.errors import DatasetError, Place, QuerySyntaxError
+from als_kg.sources import syntax_complaint
+from als_kg.store import Answer
+from als_kg.vocabulary import CURRENT, PREFIXES
+
+_PREFIXES = dict(PREFIXES)
+
+
+@dataclass(frozen=True)
+class EmbeddedStore:
+    """A store inside this process; ``counts`` and ``view_counts`` are by graph IRI and view name."""
+
+    engine: ox.Store
+    version: str
+    counts: Mapping[str, int]
+    view_counts: Mapping[str, int]
+
+    def graphs(self) -> Mapping[str, int]:
+        """Count the triples of each authored and inferred graph, by IRI."""
+        return self.counts
+
+    def views(self) -> Mapping[str, int]:
+        """Count the triples of each view, by name."""
+        return self.view_counts
+
+    def triples(self, graph: str) -> Iterator[ox.Triple]:
+        """List the triples of a graph or a view, by IRI; none for an unknown one."""
+        quads = self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        return (quad.triple for quad in quads)
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Iterable[str] | None = None
+    ) -> Answer:
+        """Evaluate a query over a dataset of graphs; see ``Store.query``."""
+        defaults = _unique([view_iri(CURRENT)] if default_graphs is None else default_graphs)
+        named = _unique(self.counts if named_graphs is None else named_graphs)
+        if len(defaults) < 2:
+            return _evaluate(self.engine, text, defaults, named)
+        return _evaluate(self._merged(text, defaults, named), text, [ox.DefaultGraph()], named)
+
+    def _merged(self, text: str, defaults: Iterable[ox.NamedNode], named: Iterable[ox.NamedNode]) -> ox.Store:
+        """Copy graphs so that the default graph holds each triple once.
+
+        Given several, pyoxigraph 0.5.13 answers a triple once per graph (oxigraph #1919).
+        """
+        store = ox.Store()
+        for graph in defaults:
+            store.extend(quad_in(ox.DefaultGraph(), triple) for triple in self.triples(graph.value))
+        for graph in named if _may_name_graphs(text) else ():
+            store.extend(self.engine.quads_for_pattern(None, None, None, graph))
+        return store
+
+
+def open_store(published: Published) -> EmbeddedStore:
+    """Open a dataset directory read-only; builders are not held up, they write new directories.
+
+    Raises DatasetError when the engine cannot read it.
+    """
+    manifest = published.manifest
+    try:
+        engine = ox.Store.read_only(str(published.store))
+    except OSError as error:
+        raise DatasetError(f"cannot be opened: {error}", Place(str(published.store)), "run: als-kg build") from error
+    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views)
+
+
+def hold(dataset: Dataset) -> EmbeddedStore:
+    """Put a dataset into an engine in memory, without writing it anywhere."""
+    engine = ox.Store()
+    engine.extend(dataset.quads())
+    for name, triples in dataset.views.items():
+        engine.extend(quads_in(view_iri(name), triples))
+    counts = {name: len(triples) for name, triples in dataset.graphs.items()}
+    return EmbeddedStore(engine, dataset.version, counts, {name: len(held) for name, held in dataset.views.items()})
+
+
+def _evaluate(
+    engine: ox.Store, text: str, defaults: Sequence[ox.NamedNode | ox.DefaultGraph], named: list[ox.NamedNode]
+) -> Answer:
+    try:
+        return engine.query(text, prefixes=_PREFIXES, default_graph=list(defaults), named_graphs=list(named))
+    except SyntaxError as error:
+        raise QuerySyntaxError(*syntax_complaint(error)) from error
+
+
+def _unique(names: Iterable[str]) -> list[ox.NamedNode]:
+    return [ox.NamedNode(name) for name in dict.fromkeys(names)]
+
+
+def _may_name_graphs(text: str) -> bool:
+    """Tell whether a query can use GRAPH; the engine takes no keyword that is spelled with escapes."""
+    return "graph" in text.lower()

@@ -1,0 +1,241 @@
+"""Every published question, asked of both engines; its answer was written by hand from the article.
+
+The manifest is the folder: one parameter is one file. The answer of a CONSTRUCT has three columns,
+subject, predicate and object, one row per triple.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+import rdflib.plugins.sparql
+
+from als_kg.build import Dataset, Triples, assemble, view_iri
+from als_kg.examples import Example, Expected, Row, load_one, read_head
+from als_kg.settings import content_root
+from als_kg.sources import Content
+from als_kg.store.embedded import EmbeddedStore, hold
+from als_kg.terms import Term, to_oxigraph, to_rdflib
+from als_kg.vocabulary import PREFIXES, shorten
+
+ROOT = content_root()
+FOLDER = ROOT / "queries"
+PATHS = tuple(sorted(FOLDER.glob("*.rq")))
+TRIPLE = ("subject", "predicate", "object")
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DECLARED = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
+BESIDE_CODE = re.compile(r'^#.*$|(?<=\s)#.*$|"[^"]*"|<[^>]*>', re.MULTILINE)
+
+# rdflib 7.6 asks its own Dataset for what it deprecates.
+pytestmark = pytest.mark.filterwarnings(r"ignore:Dataset\.(default_context|contexts) is deprecated:DeprecationWarning")
+each_query = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The real data in both engines; asking an engine gives an answer in the form of the expected ones."""
+
+    dataset: Dataset
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        return hold(self.dataset)
+
+    @cached_property
+    def rdflib_with_views(self) -> rdflib.Dataset:
+        """Hold the views as graphs, for FROM to take from; rdflib then copies them into the default graph."""
+        return rdflib_dataset(frozenset(), {view_iri(name): triples for name, triples in self.dataset.views.items()})
+
+    @cached_property
+    def rdflib(self) -> Mapping[str, rdflib.Dataset]:
+        return {name: rdflib_dataset(triples, self.dataset.graphs) for name, triples in self.dataset.views.items()}
+
+    def ask_pyoxigraph(self, text: str, view: str) -> Expected:
+        answer = self.store.query(text, default_graphs=dataset_of(text) or [view_iri(view)])
+        if isinstance(answer, ox.QueryBoolean):
+            return Expected(boolean=bool(answer))
+        if isinstance(answer, ox.QueryTriples):
+            return Expected(TRIPLE, rows(answer))
+        columns = [variable.value for variable in answer.variables]
+        return Expected(tuple(columns), rows([solution[column] for column in columns] for solution in answer))
+
+    def ask_rdflib(self, text: str, view: str) -> Expected:
+        answer = (self.rdflib_with_views if dataset_of(text) else self.rdflib[view]).query(text)
+        if answer.type == "ASK":
+            return Expected(boolean=bool(answer.askAnswer))
+        if answer.type in ("CONSTRUCT", "DESCRIBE"):
+            return Expected(TRIPLE, rows(map(to_oxigraph, triple) for triple in answer.graph))
+        found = ([None if term is None else to_oxigraph(term) for term in row] for row in answer)
+        return Expected(tuple(map(str, answer.vars)), rows(found))
+
+
+ENGINES: Mapping[str, Callable[[Engines, str, str], Expected]] = {
+    "pyoxigraph": Engines.ask_pyoxigraph,
+    "rdflib": Engines.ask_rdflib,
+}
+
+
+def dataset_of(text: str) -> list[str]:
+    """List the graphs that a query names by FROM."""
+    return re.findall(r"^FROM\s+<([^>]*)>", text, re.MULTILINE)
+
+
+def rdflib_dataset(view: Triples, graphs: Mapping[str, Triples]) -> rdflib.Dataset:
+    """Make the view the default graph, and each authored or inferred graph a named one."""
+    held = rdflib.Dataset(default_union=False)
+    add(held.default_graph, view)
+    for name, triples in graphs.items():
+        add(held.graph(rdflib.URIRef(name)), triples)
+    return held
+
+
+def add(graph: rdflib.Graph, triples: Triples) -> None:
+    for subject, predicate, value in triples:
+        graph.add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(value)))
+
+
+def rows(found: Iterable[Iterable[Term | None]]) -> tuple[Row, ...]:
+    return tuple(tuple(map(cell, row)) for row in found)
+
+
+def cell(term: Term | None) -> str | None:
+    """Write a term as in the expected answers: a prefixed name, or the lexical form of a literal."""
+    if term is None:
+        return None
+    return shorten(term.value) if isinstance(term, ox.NamedNode) else term.value
+
+
+def difference(expected: Expected, answer: Expected, *, ordered: bool) -> str:
+    """Tell in lines how an answer differs from the expected one; empty where it does not."""
+    if (expected.boolean, expected.columns) != (answer.boolean, answer.columns):
+        return f"expected {shape(expected)}, answered {shape(answer)}"
+    wanted, found = Counter(expected.rows), Counter(answer.rows)
+    lines = [f"  missing {shown(row)}" for row in (wanted - found).elements()]
+    lines += [f"  surplus {shown(row)}" for row in (found - wanted).elements()]
+    if not lines and ordered and expected.rows != answer.rows:
+        lines = ["  the same rows in another order:", *(f"    {shown(row)}" for row in answer.rows)]
+    return "\n".join([f"columns {shape(expected)}", *lines]) if lines else ""
+
+
+def shape(answer: Expected) -> str:
+    return " | ".join(answer.columns) if answer.boolean is None else str(answer.boolean).lower()
+
+
+def shown(row: Row) -> str:
+    return " | ".join("(unbound)" if value is None else value for value in row)
+
+
+def code_of(text: str) -> str:
+    """Blank out comments, strings and IRIs: what is left is keywords, names and punctuation."""
+    return BESIDE_CODE.sub("", text)
+
+
+@pytest.fixture(scope="module")
+def engines() -> Engines:
+    dataset = assemble(Content(ROOT))
+    dataset.require_sound()
+    return Engines(dataset)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """rdflib fetches unknown FROM graphs over the network unless told not to."""
+    monkeypatch.setattr(rdflib.plugins.sparql, "SPARQL_LOAD_GRAPHS", False)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@each_query
+def test_the_answer_is_the_expected_one(path: Path, engine: str, engines: Engines) -> None:
+    example = load_one(path, ROOT)
+    assert example.expected is not None, f"write {path.stem}.json beside it"
+    answer = ENGINES[engine](engines, example.text, example.view)
+    found = difference(example.expected, answer, ordered=example.ordered)
+    if found:
+        pytest.fail(f"{path.name} on {engine}: {found}", pytrace=False)
+
+
+@each_query
+def test_the_head_is_complete_in_both_languages(path: Path, engines: Engines) -> None:
+    example = load_one(path, ROOT)
+    for said in (example.title, example.question):
+        assert HAN.search(said["zh"]), said["zh"]
+        assert not HAN.search(said["en"]), said["en"]
+    assert example.keywords
+    assert "view" in read_head(example.text), "say which view is asked"
+    assert example.view in engines.dataset.views
+
+
+@each_query
+def test_the_sections_named_exist(path: Path, engines: Engines) -> None:
+    sections = {
+        triple.subject.value.rpartition("/")[2]
+        for triple in engines.dataset.views["article"]
+        if triple.object == ox.NamedNode(f"{PREFIXES['als']}Section")
+    }
+    assert set(load_one(path, ROOT).sections) <= sections
+
+
+@each_query
+def test_it_can_be_pasted_anywhere(path: Path) -> None:
+    """Neither engine is told our prefixes here, as elsewhere none would be."""
+    text = load_one(path, ROOT).text
+    ox.Store().query(text)
+    rdflib.plugins.sparql.prepareQuery(text)
+
+
+@each_query
+def test_its_prefixes_are_used_and_mean_what_ours_mean(path: Path) -> None:
+    text = load_one(path, ROOT).text
+    code = code_of(DECLARED.sub("", text))
+    for prefix, iri in DECLARED.findall(text):
+        assert re.search(rf"(?<![\w-]){prefix}:", code), f"{prefix}: is declared and not used"
+        assert PREFIXES.get(prefix, iri) == iri, f"{prefix}: means something else in our data"
+
+
+@each_query
+def test_rows_come_in_an_order(path: Path) -> None:
+    code = code_of(load_one(path, ROOT).text)
+    assert not re.search(r"\bSELECT\b", code) or re.search(r"\bORDER\s+BY\b", code)
+
+
+def test_every_query_has_an_answer_and_every_answer_a_query() -> None:
+    assert PATHS, "no published question found"
+    assert {path.stem for path in PATHS} == {path.stem for path in FOLDER.glob("*.json")}
+
+
+def test_slugs_and_titles_name_one_question_each() -> None:
+    examples: list[Example] = [load_one(path, ROOT) for path in PATHS]
+    assert [e.slug for e in examples if not SLUG.fullmatch(e.slug)] == []
+    said = [(e.slug, e.title["en"], e.title["zh"], e.question["en"], e.question["zh"]) for e in examples]
+    for names in zip(*said, strict=True):
+        assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+ASKED = Expected(("drug", "date"), (("intervention:a", "2025-01-01"), ("intervention:b", None)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "ordered", "said"),
+    [
+        (ASKED, True, []),
+        (Expected(ASKED.columns, ASKED.rows[::-1]), False, []),
+        (Expected(ASKED.columns, ASKED.rows[::-1]), True, ["another order", "intervention:b | (unbound)"]),
+        (Expected(ASKED.columns, ASKED.rows[:1]), False, ["columns drug | date", "missing intervention:b | (unbound)"]),
+        (Expected(ASKED.columns, ASKED.rows[:1] * 2), False, ["missing intervention:b", "surplus intervention:a"]),
+        (Expected(("drug",), ()), False, ["expected drug | date, answered drug"]),
+        (Expected(boolean=True), False, ["expected drug | date, answered true"]),
+    ],
+    ids=["equal", "unordered", "order", "missing", "duplicate", "columns", "boolean"],
+)
+def test_a_difference_is_told_readably(answer: Expected, ordered: bool, said: list[str]) -> None:
+    found = difference(ASKED, answer, ordered=ordered)
+    assert bool(found) == bool(said)
+    assert [part for part in said if part not in found] == []
