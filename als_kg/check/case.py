@@ -1,0 +1,124 @@
+"""What the checks look at: the authored quads and the stated views in one engine, and who said what where."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from als_kg.build import Dataset, Triples, quads_in, view_iri
+from als_kg.errors import Finding, Place, Severity
+from als_kg.sources import Content
+from als_kg.validate.wording import halves
+from als_kg.vocabulary import BASE, CODES, GRAPHS, PREFIXES, RDF, VOCAB, graph_for, shorten
+
+DOCUMENTS = graph_for("documents")
+CLAIMS = graph_for("claim", "")
+ENTITIES = graph_for("entity", "")
+
+_PREFIXES = dict(PREFIXES)
+_TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
+_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"))
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A data set under judgement."""
+
+    content: Content
+    dataset: Dataset
+
+    @cached_property
+    def authored(self) -> Mapping[str, Triples]:
+        """The graphs that people wrote, without shapes: by IRI, in order."""
+        return {name: said for name, said in self.dataset.graphs.items() if not name.startswith(_OTHER_SPEAKERS)}
+
+    @cached_property
+    def data(self) -> Mapping[str, Triples]:
+        """The authored graphs without ontology and codes."""
+        return {name: said for name, said in self.authored.items() if name not in _TERM_GRAPHS}
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The classes, properties, codes and schemes that the ontology files define."""
+        said = (self.authored.get(graph, frozenset()) for graph in _TERM_GRAPHS)
+        return frozenset(text(triple.subject) for triples in said for triple in triples)
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Everything that an authored graph speaks about."""
+        return frozenset(text(triple.subject) for triples in self.authored.values() for triple in triples)
+
+    @cached_property
+    def views(self) -> tuple[str, ...]:
+        """The views to ask: the first, and those that say something the first does not."""
+        first, *others = self.dataset.stated
+        return (first, *(name for name in others if not self.dataset.stated[name] <= self.dataset.stated[first]))
+
+    def ask(self, query: str, **values: str) -> Iterator[Row]:
+        """Ask a SELECT of each view in turn; GRAPH ranges over the authored graphs; each row once.
+
+        ``values`` bind variables to IRIs.
+        """
+        seen = set[Row]()
+        for view in self.views:
+            for row in self._rows(query, view, values):
+                if row not in seen:
+                    seen.add(row)
+                    yield row
+
+    def place(
+        self, subject: str, predicate: str | None = None, obj: object = None, graph: str | None = None
+    ) -> Place | None:
+        """Say where something is written."""
+        return self.dataset.origins.place(subject, predicate, None if obj is None else text(obj), graph)
+
+    @cached_property
+    def _engine(self) -> ox.Store:
+        store = ox.Store()
+        for name, triples in self.authored.items():
+            store.extend(quads_in(name, triples))
+        for view in self.views:
+            store.extend(quads_in(view_iri(view), self.dataset.stated[view]))
+        return store
+
+    def _rows(self, query: str, view: str, values: Mapping[str, str]) -> Iterator[Row]:
+        answer = self._engine.query(
+            query,
+            prefixes=_PREFIXES,
+            default_graph=ox.NamedNode(view_iri(view)),
+            named_graphs=[ox.NamedNode(name) for name in self.authored],
+            substitutions={ox.Variable(name): ox.NamedNode(iri) for name, iri in values.items()},
+        )
+        assert isinstance(answer, ox.QuerySolutions)
+        yield from (tuple(solution) for solution in answer)
+
+
+def text(term: object) -> str:
+    """Take the IRI or lexical form of a term."""
+    return str(getattr(term, "value", term))
+
+
+def told(focus: str, place: Place | None, en: str, zh: str, severity: Severity = Severity.ERROR) -> Finding:
+    """Make a finding of what is wrong with a node: ``en`` and ``zh`` say what is wrong → what to do."""
+    message, todo = halves(en)
+    about = shorten(focus)
+    return Finding(severity, f"{about}: {message}", place, todo, f"{about}：{zh}", focus)
+
+
+def is_thing(iri: str) -> bool:
+    """Tell whether an IRI names a thing of ours: under the base, but no term, code, graph or shape."""
+    return iri.startswith(BASE) and not iri.startswith(
+        (VOCAB, CODES, GRAPHS, f"{BASE}shape/", f"{BASE}code", f"{BASE}vocab")
+    )
+
+
+def types_of(triples: Triples) -> dict[str, set[str]]:
+    """List the types of each subject."""
+    found: dict[str, set[str]] = {}
+    for triple in triples:
+        if triple.predicate.value == RDF.type:
+            found.setdefault(text(triple.subject), set()).add(text(triple.object))
+    return found

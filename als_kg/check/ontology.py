@@ -1,0 +1,128 @@
+"""Check the ontology itself: texts, home, signatures and what OWL 2 DL forbids."""
+
+from collections.abc import Iterator
+from itertools import combinations, permutations, product
+
+from als_kg.check.case import Case, text, told, types_of
+from als_kg.errors import Finding
+from als_kg.vocabulary import PREFIXES, RDFS, SKOS, VOCAB, graph_for, shorten
+
+_OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
+_TERM_KINDS = {f"{_OWL}{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+_TEXTS = (RDFS.label, SKOS.definition)
+
+_HOMELESS = """
+SELECT DISTINCT ?term WHERE {
+  ?term a ?kind .
+  FILTER (?kind IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
+  FILTER STRSTARTS(STR(?term), STR(als:))
+  FILTER NOT EXISTS { ?term rdfs:isDefinedBy ?home . ?home a owl:Ontology }
+}"""
+
+_SIGNATURES = """
+SELECT DISTINCT ?term ?said ?target WHERE {
+  VALUES ?said { rdfs:domain rdfs:range rdfs:subClassOf rdfs:subPropertyOf owl:inverseOf als:codeScheme }
+  ?term ?said ?target .
+  FILTER (STRSTARTS(STR(?target), STR(als:)) || STRSTARTS(STR(?target), STR(code:)))
+  FILTER NOT EXISTS {
+    ?target a ?kind
+    FILTER (
+      (?said IN (rdfs:domain, rdfs:range, rdfs:subClassOf) && ?kind = owl:Class) ||
+      (?said IN (rdfs:subPropertyOf, owl:inverseOf) &&
+        ?kind IN (owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty)) ||
+      (?said = als:codeScheme && ?kind = skos:ConceptScheme)
+    )
+  }
+}"""
+
+# What no term may be at once (OWL 2 Structural Specification, 5.8.1 and 11.2).
+_CHARACTERISTICS = ("Transitive", "Symmetric", "Asymmetric", "InverseFunctional", "Reflexive", "Irreflexive")
+_EXCLUSIVE = (
+    *combinations(("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"), 2),
+    *(("DatatypeProperty", f"{name}Property") for name in _CHARACTERISTICS),
+    *(("AnnotationProperty", f"{name}Property") for name in (*_CHARACTERISTICS, "Functional")),
+    *(
+        ("TransitiveProperty", f"{name}Property")
+        for name in ("Functional", "InverseFunctional", "Asymmetric", "Irreflexive")
+    ),
+)
+
+# What a link may not join: predicate, kind of its subject, kind of its object (same, 9.2 and 9.3).
+_MISMATCHED = frozenset(
+    [(f"{_RDFS}subPropertyOf", one, other) for one, other in permutations(("ObjectProperty", "DatatypeProperty"))]
+    + [(f"{_OWL}inverseOf", one, "DatatypeProperty") for one in ("ObjectProperty", "DatatypeProperty")]
+    + [(f"{_OWL}inverseOf", "DatatypeProperty", "ObjectProperty")]
+    + [(f"{_RDFS}range", "ObjectProperty", "datatype"), (f"{_RDFS}range", "DatatypeProperty", "Class")]
+)
+
+
+def term_texts(case: Case) -> Iterator[Finding]:
+    """Find classes and properties without one label and one definition per language."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for triple in case.authored.get(graph_for("ontology"), ()):
+        if triple.predicate.value in _TEXTS:
+            language = str(getattr(triple.object, "language", "")).lower()
+            texts.setdefault((text(triple.subject), triple.predicate.value), []).append(language)
+    for term in _terms(case):
+        for predicate in _TEXTS:
+            if sorted(texts.get((term, predicate), [])) != ["en", "zh-hans"]:
+                name = shorten(predicate)
+                yield told(
+                    term,
+                    case.place(term, predicate),
+                    f"does not have one {name} in English and one in Chinese → add {name} @en and @zh-Hans",
+                    f"{name} 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 {name}",
+                )
+
+
+def terms_without_home(case: Case) -> Iterator[Finding]:
+    """Find classes and properties that do not say which ontology defines them."""
+    for (term,) in case.ask(_HOMELESS):
+        yield told(
+            text(term),
+            case.place(text(term)),
+            "does not say which ontology defines it → add rdfs:isDefinedBy",
+            "未说明由哪个本体定义 → 请添加 rdfs:isDefinedBy",
+        )
+
+
+def broken_signatures(case: Case) -> Iterator[Finding]:
+    """Find domains, ranges, parents, inverses and schemes that are not what they should be."""
+    for term, said, target in case.ask(_SIGNATURES):
+        link = f"{shorten(text(said))} {shorten(text(target))}"
+        yield told(
+            text(term),
+            case.place(text(term), text(said), target),
+            f"{link} is not defined as such → correct the name, or define it",
+            f"{link} 未作相应定义 → 请更正名称，或予以定义",
+        )
+
+
+def outside_owl_dl(case: Case) -> Iterator[Finding]:
+    """Find what OWL 2 DL forbids: terms of two natures, and links between natures that do not go together."""
+    said = case.authored.get(graph_for("ontology"), frozenset())
+    natures = {term: {name.removeprefix(_OWL) for name in types} for term, types in types_of(said).items()}
+    for term, nature in sorted(natures.items()):
+        for one, other in _EXCLUSIVE:
+            if {one, other} <= nature:
+                yield _forbidden(case, term, f"is both owl:{one} and owl:{other}", f"同时为 owl:{one} 与 owl:{other}")
+    for triple in said:
+        term, predicate, target = text(triple.subject), triple.predicate.value, text(triple.object)
+        pairs = product(natures.get(term, ()), natures.get(target, _nature_of(target)))
+        if any((predicate, one, other) in _MISMATCHED for one, other in pairs):
+            link = f"{shorten(predicate)} {shorten(target)}"
+            yield _forbidden(case, term, f"has {link}, which is of another nature", f"{link} 性质不符", predicate)
+
+
+def _nature_of(iri: str) -> set[str]:
+    return {"datatype"} if iri.startswith(PREFIXES["xsd"]) else set()
+
+
+def _forbidden(case: Case, term: str, en: str, zh: str, predicate: str | None = None) -> Finding:
+    todo, todo_zh = "OWL 2 DL forbids it: keep one of the two", "OWL 2 DL 不允许：请只保留其一"
+    return told(term, case.place(term, predicate), f"{en} → {todo}", f"{zh} → {todo_zh}")
+
+
+def _terms(case: Case) -> list[str]:
+    types = types_of(case.authored.get(graph_for("ontology"), frozenset()))
+    return sorted(term for term, names in types.items() if term.startswith(VOCAB) and names & _TERM_KINDS)

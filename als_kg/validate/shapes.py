@@ -1,0 +1,70 @@
+"""Read the shapes: every named shape with a message is a rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import rdflib
+from rdflib import RDF, SH
+from rdflib.term import Node
+
+from als_kg.build import Triples
+from als_kg.errors import Severity
+from als_kg.terms import rdflib_graph
+
+_SEVERITIES: Mapping[Node, Severity] = {
+    SH.Violation: Severity.ERROR,
+    SH.Warning: Severity.WARNING,
+    SH.Info: Severity.INFO,
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One shape: ``messages`` by language tag in lower case, ``predicates`` of its path in order."""
+
+    iri: str
+    severity: Severity
+    messages: Mapping[str, str]
+    predicates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes, read once; ``steps`` are the predicates of paths that have several steps."""
+
+    graph: rdflib.Graph
+    rules: Mapping[str, Rule]
+    steps: frozenset[str]
+
+
+def read_shapes(triples: Triples) -> Shapes:
+    """Read the shapes graph."""
+    graph = rdflib_graph(triples)
+    rules = [_read_rule(graph, shape) for shape in set(graph.subjects(SH.message))]
+    return Shapes(graph, {rule.iri: rule for rule in rules}, frozenset(_steps(graph)))
+
+
+def _read_rule(graph: rdflib.Graph, shape: Node) -> Rule:
+    messages = {str(m.language): str(m) for m in graph.objects(shape, SH.message) if isinstance(m, rdflib.Literal)}
+    severity = _SEVERITIES[graph.value(shape, SH.severity) or SH.Violation]
+    return Rule(str(shape), severity, messages, tuple(_forward(graph, graph.value(shape, SH.path))))
+
+
+def _forward(graph: rdflib.Graph, path: Node | None) -> Iterator[str]:
+    """List the predicates that a path may take from the focus node, but for inverse ones."""
+    if isinstance(path, rdflib.URIRef):
+        yield str(path)
+    elif path is not None:
+        yield from _forward(graph, graph.value(path, RDF.first))
+        for choices in graph.objects(path, SH.alternativePath):
+            for choice in graph.items(choices):
+                yield from _forward(graph, choice)
+
+
+def _steps(graph: rdflib.Graph) -> Iterator[str]:
+    """List the predicates of sequences: through them a rule looks beyond its node's own statements."""
+    for path in graph.objects(None, SH.path):
+        if (path, RDF.first, None) in graph:
+            for step in graph.items(path):
+                yield from _forward(graph, step)
+                yield from (str(inverse) for inverse in graph.objects(step, SH.inversePath))

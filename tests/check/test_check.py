@@ -1,0 +1,129 @@
+"""Every check finds what it is for, where it stands, and nothing in a clean data set."""
+
+import gc
+import re
+import shutil
+
+import pytest
+
+from als_kg.build import assemble
+from als_kg.check import CHECKS, checked, run
+from als_kg.check.case import Case
+from als_kg.errors import Severity
+from als_kg.sources import Content
+
+from .manifest import BROKEN, CLEAN, Broken, edit, line_of
+
+CHECKS_BY_NAME = {check.__name__.replace("_", "-"): check for check in CHECKS}
+CURATION_DEBT = {"claims-of-rhetoric", "shared-names"}
+CLAIMS = "data/claim/mini/01-alpha.trig"
+
+
+@pytest.fixture
+def root(tmp_path):
+    return shutil.copytree(CLEAN, tmp_path / "content")
+
+
+def judged(root):
+    return run(Content(root), assemble(Content(root)))
+
+
+def test_a_clean_data_set_has_no_finding():
+    assert [str(finding) for finding in judged(CLEAN)] == []
+
+
+def test_every_check_has_a_broken_data_set():
+    assert {broken.check for broken in BROKEN} == CHECKS_BY_NAME.keys()
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.id)
+def test_a_broken_data_set_is_found_by_its_check_with_file_and_line(broken: Broken, root):
+    broken.apply(root)
+    told, found = broken.told["finding"], judged(root)
+    own = [finding for finding in found if finding.rule == broken.check]
+    assert len(own) == told.get("count", 1), found
+    place = f"{told['file']}:{line_of(root / told['file'], told['line'], told.get('nth', 1))}"
+    fitting = [finding for finding in own if str(finding.place) == place and told["message"] in str(finding)]
+    assert len(fitting) == 1, own
+    others = {"shapes" if "/shape/" in finding.rule else finding.rule for finding in found} - {broken.check}
+    assert others == set(told.get("also", []))
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.id)
+def test_a_finding_says_in_both_languages_what_is_wrong_and_what_to_do(broken: Broken, root):
+    broken.apply(root)
+    case = Case(Content(root), assemble(Content(root)))
+    for finding in checked(CHECKS_BY_NAME[broken.check], case):
+        assert finding.focus
+        assert len(finding.todo) > 3
+        assert "→" not in finding.message + finding.todo
+        assert all(re.search("[\u4e00-\u9fff]", part) for part in finding.message_zh.split(" → "))
+        assert finding.message_zh.count(" → ") == 1
+        assert finding.severity is (Severity.WARNING if broken.check in CURATION_DEBT else Severity.ERROR)
+
+
+def test_shapes_and_the_build_speak_too(root):
+    edit(root / CLAIMS, '        als:date "2031-05-30"^^xsd:date ;\n', "")
+    (root / "data/review").mkdir()
+    (root / "data/review/lost.trig").write_text(RETRACTS_A_LOST_NODE, encoding="utf-8")
+    found = judged(root)
+    line = line_of(root / CLAIMS, "event:approval")
+    assert f"{CLAIMS}:{line} error event:approval: an event has no date → add als:date" in map(str, found)
+    assert "the retracted node result:lost is in no claim" in [finding.message for finding in found]
+
+
+def test_what_is_wrong_in_both_views_is_told_once(root):
+    edit(root / CLAIMS, "als:actsOn gene:gam1", "als:actsOn condition:beta")
+    assert [finding.rule for finding in judged(root)] == ["ranges"]
+
+
+def test_what_a_document_says_is_judged_although_a_review_retracts_it(root):
+    edit(root / CLAIMS, "als:actsOn gene:gam1", "als:actsOn condition:beta")
+    (root / "data/review").mkdir()
+    (root / "data/review/target.trig").write_text(RETRACTS_THE_TARGET, encoding="utf-8")
+    places = [str(finding.place) for finding in judged(root) if finding.rule == "ranges"]
+    assert places == [f"{CLAIMS}:{line_of(root / CLAIMS, 'als:actsOn')}"]
+
+
+def test_a_clean_data_set_is_judged_without_finding_lines():
+    """Finding lines takes longer than reading: nobody pays for it who has made no mistake."""
+    dataset = assemble(Content(CLEAN))
+    run(Content(CLEAN), dataset)
+    assert [file.name for file in dataset.origins.files if "positions" in vars(file)] == []
+
+
+def test_the_collector_works_again_afterwards():
+    judged(CLEAN)
+    assert gc.isenabled()
+
+
+RETRACTS_A_LOST_NODE = """@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix result: <https://w3id.org/als-kg/result/> .
+@prefix review: <https://w3id.org/als-kg/review/> .
+@prefix says: <https://w3id.org/als-kg/graph/review/> .
+
+says:lost {
+    review:lost
+        als:retractsNode result:lost .
+}
+"""
+
+RETRACTS_THE_TARGET = """@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix condition: <https://w3id.org/als-kg/condition/> .
+@prefix mechanism: <https://w3id.org/als-kg/mechanism/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix review: <https://w3id.org/als-kg/review/> .
+@prefix says: <https://w3id.org/als-kg/graph/review/> .
+@prefix statement: <https://w3id.org/als-kg/statement/> .
+
+says:target {
+    review:target
+        als:retracts statement:target .
+
+    statement:target
+        a rdf:Statement ;
+        rdf:subject mechanism:alpha ;
+        rdf:predicate als:actsOn ;
+        rdf:object condition:beta .
+}
+"""
