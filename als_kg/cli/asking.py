@@ -1,0 +1,134 @@
+"""Commands that read the built dataset: ask it, export it, count it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from als_kg.cli.options import Near, dataset_option, json_option, settings_for, view_option
+from als_kg.errors import Place, QueryError, UsageError
+
+if TYPE_CHECKING:
+    from als_kg.query import QueryAnswer
+
+_ANSWER_FORMATS = (
+    "table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads",
+)  # fmt: skip
+_EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("-e", "--expression", "text", metavar="TEXT", help="The query itself, instead of a FILE.")
+@click.option(
+    "--format", "name", type=Near(_ANSWER_FORMATS), default="table", show_default=True, help="Form of the answer."
+)
+@view_option()
+@dataset_option
+def query(file: str | None, text: str | None, name: str, view: str | None, dataset: Path | None) -> None:
+    """Ask the built dataset, without a server.
+
+    FILE may be - for standard input. A query file that says "# view: article" in its head is asked
+    of that view unless --view says otherwise. CONSTRUCT and DESCRIBE answer in Turtle unless
+    --format names another RDF format.
+
+    \b
+    als-kg query queries/tofersen-names.rq
+    als-kg query --format csv -e 'SELECT DISTINCT ?class { ?thing a ?class }'
+    als-kg query --view article -e 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
+    """
+    from als_kg.cli.printing import print_answer
+
+    if (file is None) == (text is None):
+        raise click.UsageError("Give either a FILE or -e TEXT.")
+    source = text if text is not None else _read(str(file))
+    settings = settings_for(dataset=dataset)
+    print_answer(_asked(source, name, view, settings.dataset, file), name == "table")
+
+
+def _read(file: str) -> str:
+    try:
+        with click.open_file(file, encoding="utf-8-sig") as stream:
+            return str(stream.read())
+    except UnicodeDecodeError as error:
+        raise UsageError("is not UTF-8", Place(file), "save the query as UTF-8") from error
+
+
+def _asked(text: str, name: str, view: str | None, dataset: Path, file: str | None) -> "QueryAnswer":
+    """Ask; a fault in the query is told with the file's name."""
+    from als_kg.examples import read_head
+    from als_kg.query import EmbeddedService, QueryRequest
+
+    chosen = view or read_head(text).get("view") or QueryRequest.view
+    request = QueryRequest(text, view=chosen, format="" if name == "table" else name)
+    try:
+        return EmbeddedService(dataset).answer(request)
+    except QueryError as error:
+        if file is not None and error.place is not None:
+            error.place = Place(file, error.place.line, error.place.column)
+        raise
+
+
+@click.command()
+@click.option(
+    "--format", "name", type=Near(_EXPORT_FORMATS), help="RDF format.  [default: by the name of -o, else turtle]"
+)
+@view_option(", or full for every named graph")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File to write; it appears whole or not at all.",
+)
+@dataset_option
+def export(name: str | None, view: str | None, output: Path | None, dataset: Path | None) -> None:
+    """Write the dataset or a view of it as RDF.
+
+    The full dataset is named graphs, one speaker each; of the formats only trig, nquads and jsonld
+    can hold them.
+
+    \b
+    als-kg export --view full --format trig -o als-kg.trig
+    als-kg export -o als-kg.ttl
+    als-kg export --view article --format ntriples | sort | head
+    """
+    from als_kg.cli.exporting import exported, format_for, write_atomically
+
+    body = exported(settings_for(dataset=dataset), format_for(name, output, view), view)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+    else:
+        write_atomically(output, body)
+
+
+@click.command()
+@json_option
+@dataset_option
+@click.option("--coverage", is_flag=True, help="Show passages, claim graphs and statements per section instead.")
+def stats(as_json: bool, dataset: Path | None, coverage: bool) -> None:
+    """Count what the built dataset holds.
+
+    Triples per view and graph, things per kind, names per language; or how much of each document
+    has become claims.
+
+    \b
+    als-kg stats
+    als-kg stats --coverage
+    als-kg stats --json
+    """
+    if coverage:
+        from als_kg.cli.covering import covered as count
+        from als_kg.cli.covering import print_coverage as show
+    else:
+        from als_kg.cli.counting import counted as count
+        from als_kg.cli.counting import print_counts as show
+    counts = count(settings_for(dataset=dataset))
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
+    else:
+        show(counts)
+

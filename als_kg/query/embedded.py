@@ -1,0 +1,127 @@
+"""Answer queries in this process, from the dataset directory that is live."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Lock
+
+import pyoxigraph as ox
+
+from als_kg.build import open_current, view_iri
+from als_kg.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
+from als_kg.formats import Format
+from als_kg.query.lexer import Kind
+from als_kg.query.reading import Reading, read
+from als_kg.query.service import QueryAnswer, QueryRequest, Status
+from als_kg.query.words import KNOWN, nearest
+from als_kg.query.writing import write
+from als_kg.store import Answer, Store
+from als_kg.store.embedded import open_store
+
+
+class LiveStore:
+    """Keep the live dataset open, and open the next one when ``current`` points elsewhere."""
+
+    def __init__(self, dataset: Path) -> None:
+        self._dataset = dataset
+        self._lock = Lock()
+        self._opened: tuple[Path, Store] | None = None
+
+    def get(self) -> Store:
+        """Give the store that is live now; raise DatasetError when there is none."""
+        real = (self._dataset / "current").resolve()
+        opened = self._opened
+        return opened[1] if opened and opened[0] == real else self._open()
+
+    def _open(self) -> Store:
+        with self._lock:
+            published = open_current(self._dataset)
+            if self._opened is None or self._opened[0] != published.path:
+                self._opened = (published.path, open_store(published))
+            return self._opened[1]
+
+
+class EmbeddedService:
+    """Answer queries in this process; for a trusted operator, as nothing ends a query that runs away."""
+
+    def __init__(self, dataset: Path) -> None:
+        self._live = LiveStore(dataset)
+
+    def answer(self, request: QueryRequest) -> QueryAnswer:
+        """Answer one request from the version that is live when it comes."""
+        return answer(self._live.get(), request)
+
+    def status(self) -> Status:
+        """Tell what is live."""
+        store = self._live.get()
+        return Status(store.version, store.views(), store.graphs())
+
+
+def answer(store: Store, request: QueryRequest) -> QueryAnswer:
+    """Answer one request from a store."""
+    if request.view not in store.views():
+        raise _unknown_view(request.view, store.views())
+    reading = read(request)
+    _refuse_named_views(reading.named_graphs or (), store)
+    return QueryAnswer(_evaluated(store, reading, request.view), reading.format.media_type, reading.form, store.version)
+
+
+def _unknown_view(name: str, views: Iterable[str]) -> UsageError:
+    near = nearest(name, views)
+    todo = f"did you mean {near}?" if near else f"use one of: {', '.join(views)}"
+    return UsageError(f"there is no view {name!r}", todo=todo)
+
+
+def _refuse_named_views(named: Iterable[str], store: Store) -> None:
+    views = {view_iri(name) for name in store.views()}
+    for iri in named:
+        if iri in views:
+            raise QueryRefused(
+                f"<{iri}> is a view, not a graph with a speaker", todo="use it with FROM or default-graph-uri"
+            )
+
+
+def _evaluated(store: Store, reading: Reading, view: str) -> bytes:
+    """Evaluate and write; whatever the engine throws becomes a QueryError."""
+    defaults = [view_iri(view)] if reading.default_graphs is None else reading.default_graphs
+    try:
+        found = store.query(reading.text.decoded, default_graphs=defaults, named_graphs=reading.named_graphs)
+        return _written(found, reading.format)
+    except QuerySyntaxError as error:
+        raise _explained(error, reading) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the engine cannot answer this: {error}") from error
+
+
+def _written(found: Answer, chosen: Format) -> bytes:
+    if isinstance(found, ox.QueryTriples):
+        return write(found, chosen)
+    assert isinstance(chosen.engine, ox.QueryResultsFormat), "the format was chosen for the form of the query"
+    return found.serialize(format=chosen.engine) or b""
+
+
+_EXPECTED = re.compile(r"^expected (?:one of )?")
+# Among what the grammar expected, the engine lists the rules that a query broke, in words.
+_SENTENCE = re.compile(r"[A-Z][A-Za-z*]* .*[a-z]{3}.*")
+
+
+def _explained(error: QuerySyntaxError, reading: Reading) -> QuerySyntaxError:
+    """Say in words what the engine found, at the place as the writer sees it.
+
+    A word that SPARQL does not have is the likelier culprit than the farthest place the engine got to.
+    """
+    for token in reading.tokens:
+        if token.kind is Kind.WORD and token.upper not in KNOWN:
+            near = nearest(token.upper, KNOWN)
+            todo = f"did you mean {near}?" if near else ""
+            return reading.text.error(f"SPARQL has no word {token.text}", token.start, todo)
+    if error.line is None or error.column is None:
+        return error
+    return _located(error.message, reading, reading.text.offset(error.line, error.column))
+
+
+def _located(message: str, reading: Reading, offset: int) -> QuerySyntaxError:
+    """Name the token at which the engine gave up: the one it stopped at or had just passed."""
+    token = max((token for token in reading.tokens if token.start <= offset), key=lambda token: token.start)
+    sentences = (entry for entry in _EXPECTED.sub("", message).split(", ") if _SENTENCE.fullmatch(entry))
+    return reading.text.error(next(sentences, f"this is not SPARQL at {token.text}"), token.start)

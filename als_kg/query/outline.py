@@ -1,0 +1,146 @@
+"""Read what stands around a query's pattern: prologue, form, dataset clause."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from als_kg.errors import QuerySyntaxError
+from als_kg.query.lexer import Kind, Token
+from als_kg.query.text import QueryText
+from als_kg.query.words import FORMS, UPDATES, nearest
+from als_kg.vocabulary import PREFIXES
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of one query; graphs are IRIs, resolved; None where the query has no dataset clause."""
+
+    form: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    has_dataset: bool = False
+
+
+@dataclass(frozen=True)
+class Prologue:
+    """What ``BASE`` and ``PREFIX`` declare, and how many tokens they take."""
+
+    base: str | None
+    prefixes: dict[str, str]
+    length: int
+
+
+def outline(text: QueryText, tokens: tuple[Token, ...]) -> Outline:
+    """Read the outline; raise QuerySyntaxError for names that no prefix declares, QueryRefused for updates."""
+    prologue = _prologue(text, tokens)
+    form = _form(text, tokens, prologue.length)
+    graphs = tuple(_graphs(text, tokens[prologue.length :], prologue))
+    _check_names(text, tokens[prologue.length :], prologue)
+    return Outline(
+        form,
+        default_graphs=tuple(iri for named, iri in graphs if not named),
+        named_graphs=tuple(iri for named, iri in graphs if named),
+        has_dataset=bool(graphs),
+    )
+
+
+def _prologue(text: QueryText, tokens: tuple[Token, ...]) -> Prologue:
+    base: str | None = None
+    prefixes: dict[str, str] = {}
+    position = 0
+    while position < len(tokens) and tokens[position].is_word("BASE", "PREFIX", "VERSION"):
+        match [tokens[position].upper, *tokens[position + 1 : position + 3]]:
+            case ["BASE", Token(kind=Kind.IRI) as iri, *_]:
+                base, position = _resolved(text, iri, base), position + 2
+            case ["VERSION", Token(kind=Kind.STRING), *_]:
+                position += 2
+            case ["PREFIX", Token(kind=Kind.PREFIXED) as name, Token(kind=Kind.IRI) as iri] if name.text[-1] == ":":
+                prefixes[name.text[:-1]], position = _resolved(text, iri, base), position + 3
+            case _:
+                raise text.error(
+                    f"{tokens[position].upper} is not complete",
+                    tokens[position].start,
+                    todo="write BASE <iri> or PREFIX name: <iri>",
+                )
+    return Prologue(base, prefixes, position)
+
+
+def _form(text: QueryText, tokens: tuple[Token, ...], position: int) -> str:
+    if position >= len(tokens):
+        raise text.error("the query is empty", len(text.decoded), todo="write a SELECT, ASK, CONSTRUCT or DESCRIBE")
+    first = tokens[position]
+    if first.is_word(*FORMS):
+        return first.upper
+    if first.is_word(*UPDATES):
+        message = f"{first.upper} is an update; this service only answers queries"
+        raise text.refusal(message, first.start, todo="ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    near = nearest(first.upper, FORMS)
+    raise text.error(
+        f"a query cannot start with {first.text}",
+        first.start,
+        todo=f"did you mean {near}?" if near else "start with SELECT, ASK, CONSTRUCT or DESCRIBE",
+    )
+
+
+def _graphs(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> Iterator[tuple[bool, str]]:
+    """Yield (named, IRI) for each FROM and FROM NAMED; they stand outside all brackets."""
+    depth = 0
+    for position, token in enumerate(tokens):
+        depth += token.is_mark("{", "(", "[") - token.is_mark("}", ")", "]")
+        if depth == 0 and token.is_word("FROM"):
+            named = position + 1 < len(tokens) and tokens[position + 1].is_word("NAMED")
+            yield named, _graph(text, tokens[position + 1 + named :], prologue, token)
+
+
+def _graph(text: QueryText, rest: tuple[Token, ...], prologue: Prologue, start: Token) -> str:
+    match rest:
+        case [Token(kind=Kind.IRI) as iri, *_]:
+            return _resolved(text, iri, prologue.base)
+        case [Token(kind=Kind.PREFIXED) as name, *_]:
+            return _expanded(text, name, prologue)
+    raise text.error("FROM needs the IRI of a graph", start.start, todo="write FROM <iri> or FROM NAMED <iri>")
+
+
+def _check_names(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> None:
+    """Expand every prefixed name: where one fails, the engine would try other ways to read the text."""
+    seen: set[str] = set()
+    for token in tokens:
+        if token.kind is Kind.PREFIXED and token.text not in seen:
+            seen.add(token.text)
+            _expanded(text, token, prologue)
+
+
+def _expanded(text: QueryText, name: Token, prologue: Prologue) -> str:
+    prefix, _, local = name.text.partition(":")
+    if prefix not in prologue.prefixes:
+        raise _undeclared(text, name, prefix, prologue)
+    iri = prologue.prefixes[prefix] + _unescaped(local)
+    try:
+        return str(ox.NamedNode(iri).value)
+    except ValueError as error:
+        raise text.error(f"{name.text} is not an IRI: <{iri}>", name.start) from error
+
+
+def _undeclared(text: QueryText, name: Token, prefix: str, prologue: Prologue) -> QuerySyntaxError:
+    known = PREFIXES.get(prefix)
+    near = "" if known else nearest(prefix, prologue.prefixes)
+    declaration = f"add the line PREFIX {prefix}: <{known or '…'}>"
+    todo = f"did you mean {near}:?" if near else declaration
+    return text.error(f"the prefix {prefix}: is not declared", name.start, todo)
+
+
+def _unescaped(local: str) -> str:
+    return local.replace("\\", "")
+
+
+def _resolved(text: QueryText, token: Token, base: str | None) -> str:
+    """Resolve an IRI against the base the way the engine does (RFC 3986, 5)."""
+    iri = token.text[1:-1]
+    turtle = f"<{iri}> a <{iri}> ."
+    try:
+        (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE, base_iri=base)
+    except (SyntaxError, ValueError) as error:
+        todo = "" if base or ":" in iri else "write it in full, or declare a BASE"
+        raise text.error(f"{token.text} is not an IRI", token.start, todo=todo) from error
+    return str(quad.subject.value)

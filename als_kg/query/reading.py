@@ -1,0 +1,76 @@
+"""Read a request as far as that goes without the data: text, guard, dataset, format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from als_kg import formats
+from als_kg.errors import QueryError
+from als_kg.formats import Family, Format
+from als_kg.query.guard import guard
+from als_kg.query.lexer import Token, tokenise
+from als_kg.query.outline import Outline, outline
+from als_kg.query.service import NotAcceptable, QueryRequest
+from als_kg.query.text import QueryText
+from als_kg.query.words import RESULT_FORMS
+
+_FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph", "dataset")}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request that the guard has passed; no dataset was asked for where both graphs are None."""
+
+    text: QueryText
+    tokens: tuple[Token, ...]
+    form: str
+    format: Format
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+
+
+def read(request: QueryRequest) -> Reading:
+    """Read a request; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
+    text = QueryText(request.text)
+    tokens = tokenise(text)
+    found = outline(text, tokens)
+    guard(text, tokens)
+    return Reading(text, tokens, found.form, choose_format(found.form, request), *_dataset(request, found))
+
+
+def choose_format(form: str, request: QueryRequest) -> Format:
+    """Choose how to write the answer of a query form; raise NotAcceptable with what there is."""
+    families = _FAMILIES[form in RESULT_FORMS]
+    chosen = _named(request.format, families) if request.format else _accepted(request.accept, families)
+    if chosen is None:
+        wish = f"the format {request.format!r}" if request.format else f"Accept: {request.accept}"
+        offered = dict.fromkeys(entry.media_type for family in families for entry in formats.of_family(family))
+        raise NotAcceptable(f"{wish} does not fit the answer of {form}", tuple(offered))
+    return chosen
+
+
+def _named(name: str, families: tuple[Family, ...]) -> Format | None:
+    found = (formats.by_name(name, family) for family in families)
+    return next((entry for entry in found if entry), None)
+
+
+def _accepted(accept: str, families: tuple[Family, ...]) -> Format | None:
+    found = (formats.choose(accept, family) for family in families)
+    return next((entry for entry in found if entry), None)
+
+
+def _dataset(request: QueryRequest, found: Outline) -> tuple[tuple[str, ...], tuple[str, ...]] | tuple[None, None]:
+    """Take the dataset of the protocol, else of the text (SPARQL 1.1 Protocol, 2.1.4), else none."""
+    if request.default_graphs or request.named_graphs:
+        _check_iris((*request.default_graphs, *request.named_graphs))
+        return request.default_graphs, request.named_graphs
+    return (found.default_graphs, found.named_graphs) if found.has_dataset else (None, None)
+
+
+def _check_iris(iris: Iterable[str]) -> None:
+    for iri in iris:
+        try:
+            ox.NamedNode(iri)
+        except ValueError as error:
+            raise QueryError(f"the graph {iri!r} is not an IRI", todo="write it in full, without < and >") from error

@@ -1,0 +1,91 @@
+"""The one page: a query, where to ask it, what came of it; works without scripts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flask import Request, render_template
+
+from als_kg import examples, formats
+from als_kg.errors import AlsKgError
+from als_kg.examples import Example
+from als_kg.query import QueryAnswer, QueryRequest, QueryService
+from als_kg.query.table import Table, table_of
+from als_kg.query.words import RESULT_FORMS
+from als_kg.settings import Settings
+from als_kg.web.failing import message_of
+from als_kg.web.language import LANGUAGES, TEXTS
+
+_ROWS_SHOWN = 1_000
+_START = """\
+PREFIX als: <https://w3id.org/als-kg/vocab#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT ?thing ?name WHERE {
+  ?thing a als:Intervention ; skos:prefLabel ?name .
+}
+ORDER BY ?thing
+LIMIT 50
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer as the page shows it: a table with its full number of rows, or a text."""
+
+    table: Table | None = None
+    count: int = 0
+    text: str = ""
+
+
+class Page:
+    """Render the page; the examples are read once."""
+
+    def __init__(self, service: QueryService, settings: Settings) -> None:
+        self._service = service
+        self._examples: Mapping[str, Example] = {
+            example.slug: example for example in examples.load(settings.content / "queries")
+        }
+
+    def answer(self, asked: QueryRequest) -> Shown:
+        """Ask in a form that the page can show: a table, or Turtle."""
+        return _shown(self._service.answer(replace(asked, accept="", format="")))
+
+    def show(
+        self, request: Request, asked: QueryRequest | None = None, shown: Shown | None = None,
+        error: AlsKgError | None = None,
+    ) -> str:  # fmt: skip
+        """Render the page in the language of the reader."""
+        language = _language(request)
+        example = self._examples.get(request.args.get("example", ""))
+        return render_template(
+            "sparql.html",
+            t=TEXTS[language],
+            language=language,
+            languages=LANGUAGES,
+            text=_text(asked, example),
+            view=asked.view if asked else example.view if example else QueryRequest.view,
+            status=self._service.status(),
+            formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
+            examples=self._examples.values(),
+            shown=shown,
+            error=message_of(error) if error else "",
+        )
+
+
+def _text(asked: QueryRequest | None, example: Example | None) -> str:
+    if asked:
+        return asked.text
+    return example.text if example else _START
+
+
+def _language(request: Request) -> str:
+    """Take the language that the address names, else the one that the browser prefers."""
+    named = request.values.get("lang", "")
+    return named if named in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+
+
+def _shown(answer: QueryAnswer) -> Shown:
+    if answer.form not in RESULT_FORMS:
+        return Shown(text=answer.body.decode())
+    table = table_of(answer)
+    return Shown(Table(table.columns, table.rows[:_ROWS_SHOWN]), len(table.rows))

@@ -1,0 +1,177 @@
+"""The page for people: in both languages, without scripts, safe against what the data and the query say."""
+
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from als_kg.build import Published
+from als_kg.web.language import LANGUAGES, TEXTS
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+LABELS = "SELECT ?s ?label ?none { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } ORDER BY ?label LIMIT 3"
+
+
+class Outline(HTMLParser):
+    """Collect what a screen reader needs to find, and whether tags pair."""
+
+    VOID = frozenset({"meta", "link", "input", "br"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+        self.close()
+        assert not self.opened
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.opened.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+def open_page(client: FlaskClient, path: str = "/sparql", language: str = "en", **query: str) -> TestResponse:
+    return client.get(path, query_string=query, headers={"Accept": BROWSER, "Accept-Language": language})
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql"])
+@pytest.mark.parametrize(("prefers", "tag"), [("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"), ("de,en;q=0.5", "en"), ("fr", "en")])
+def test_the_page_speaks_the_readers_language(client: FlaskClient, path: str, prefers: str, tag: str) -> None:
+    response = open_page(client, path, prefers)
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+    assert f'<html lang="{tag}">' in response.text
+    assert {"Accept", "Accept-Language"} <= set(response.headers["Vary"].split(", "))
+
+
+def test_the_address_overrules_the_browser(client: FlaskClient) -> None:
+    assert '<html lang="zh-Hans">' in open_page(client, "/", "en", lang="zh").text
+    assert '<html lang="zh-Hans">' in open_page(client, "/", "zh", lang="xx").text
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(TEXTS) == set(LANGUAGES)
+    assert len({frozenset(texts) for texts in TEXTS.values()}) == 1
+    assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
+
+
+def test_the_page_is_whole_and_labelled(client: FlaskClient) -> None:
+    page = Outline(open_page(client, "/").text)
+    (form,) = page.all("form")
+    assert form == {"action": "/sparql", "method": "get"}
+    (textarea,) = page.all("textarea")
+    assert textarea["id"] in [label.get("for") for label in page.all("label")]
+    assert len(page.all("label")) == 1 + len(page.all("select"))
+    assert page.all("main")
+    assert page.all("h1")
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in page.all("meta")
+
+
+def test_nothing_comes_from_elsewhere(client: FlaskClient) -> None:
+    response = open_page(client, "/")
+    page = Outline(response.text)
+    assert not page.all("script")
+    assert [link["href"] for link in page.all("link")] == ["/static/page.css"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    with client.get("/static/page.css") as style:
+        assert style.mimetype == "text/css"
+
+
+def test_counts_views_formats_and_licence(client: FlaskClient, mini_published: Published) -> None:
+    text = open_page(client, "/").text
+    manifest = mini_published.manifest
+    for name, count in manifest.views.items():
+        assert f"{name}: {count:,} triples" in text
+        assert f'<option value="{name}"' in text
+    assert f"{len(manifest.graphs)} named graphs" in text
+    assert manifest.version in text
+    assert "CC0" in text
+    assert '<option value="csv">' in text
+
+
+def test_examples_fill_the_form(client: FlaskClient) -> None:
+    page = open_page(client, "/", "zh").text
+    assert "降低某基因的干预手段" in page
+    assert "/?example=wonder&amp;lang=zh" in page
+    filled = open_page(client, "/", example="wonder").text
+    assert "ASK { ?result a als:Result }" in filled
+    assert '<option value="article" selected>' in filled
+    assert open_page(client, "/", example="unknown").status_code == 200
+
+
+def test_a_table(client: FlaskClient) -> None:
+    text = open_page(client, query=LABELS).text
+    Outline(text)
+    assert '<th scope="col">label</th>' in text
+    assert "<p>3 rows</p>" in text
+    assert "unbound" in text
+    assert "<small>en</small>" in text
+    assert "/sparql?query=DESCRIBE+%3Chttps://w3id.org/als-kg/" in text
+
+
+def test_a_boolean_a_graph_and_nothing(client: FlaskClient) -> None:
+    assert "<td>true</td>" in open_page(client, query="ASK {}").text
+    described = open_page(client, query="DESCRIBE <https://w3id.org/als-kg/gene/zyx1>").text
+    assert "&#34;ZYX1&#34;@en" in described
+    assert "nothing in the data fits" in open_page(client, query="SELECT * { ?s <http://no> ?o }").text
+
+
+def test_a_long_table_is_cut_and_says_so(client: FlaskClient) -> None:
+    query = "SELECT ?a ?b { VALUES ?a { " + "1 " * 40 + "} VALUES ?b { " + "2 " * 40 + "} }"
+    text = open_page(client, query=query).text
+    assert "The first 1000 of 1600 rows" in text
+    assert text.count("<tr>") == 1001
+
+
+def test_the_chosen_view_is_asked_and_stays_chosen(client: FlaskClient) -> None:
+    text = open_page(client, query="ASK { ?s ?p ?o }", view="article", lang="en").text
+    assert '<option value="article" selected>' in text
+
+
+def test_a_fault_is_shown_where_the_query_stays(client: FlaskClient) -> None:
+    response = open_page(client, query="SELECT * {\n ?s ?p }")
+    assert response.status_code == 400
+    assert 'role="alert"' in response.text
+    assert "line 2, column 8: this is not SPARQL at }" in response.text
+    assert "SELECT * {\n ?s ?p }</textarea>" in response.text
+
+
+def test_an_unknown_view_is_a_fault_too(client: FlaskClient) -> None:
+    response = open_page(client, query="ASK {}", view="curent")
+    assert (response.status_code, "did you mean current?" in response.text) == (400, True)
+
+
+def test_what_is_written_is_never_markup(client: FlaskClient) -> None:
+    query = "SELECT ('</textarea><script>x</script>' AS ?x) (<http://x/\"><b>> AS ?y) {}"
+    text = open_page(client, query=query).text
+    assert "<script" not in text
+    text = open_page(client, query="SELECT ('<script>x</script>' AS ?x) {}").text
+    assert "<script" not in text
+    assert "&lt;script&gt;x&lt;/script&gt;</td>" in text
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [
+        (BROWSER, True),
+        ("text/html", True),
+        ("*/*", False),
+        ("text/csv, text/html;q=0.9", False),
+        ("text/html;q=0", False),
+        ("application/sparql-results+json, text/html", True),
+    ],
+)
+def test_who_gets_the_page(client: FlaskClient, accept: str, is_page: bool) -> None:
+    response = client.get("/sparql", query_string={"query": "SELECT * {}"}, headers={"Accept": accept})
+    assert (response.mimetype == "text/html") is is_page
+
+
+def test_a_browser_that_asks_for_a_format_gets_it(client: FlaskClient) -> None:
+    assert open_page(client, query="ASK {}", format="csv").mimetype == "text/csv"
