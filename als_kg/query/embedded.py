@@ -60,20 +60,22 @@ class EmbeddedService:
 def answer(store: Store, request: QueryRequest) -> QueryAnswer:
     """Answer one request from a store."""
     if request.view not in store.views():
-        raise _unknown_view(request.view, store.views())
+        raise unknown_view(request.view, store.views())
     reading = read(request)
-    _refuse_named_views(reading.named_graphs or (), store)
+    refuse_named_views(reading.named_graphs or (), store.views())
     return QueryAnswer(_evaluated(store, reading, request.view), reading.format.media_type, reading.form, store.version)
 
 
-def _unknown_view(name: str, views: Iterable[str]) -> UsageError:
+def unknown_view(name: str, views: Iterable[str]) -> UsageError:
+    """Say that there is no such view, and which there are."""
     near = nearest(name, views)
     todo = f"did you mean {near}?" if near else f"use one of: {', '.join(views)}"
     return UsageError(f"there is no view {name!r}", todo=todo)
 
 
-def _refuse_named_views(named: Iterable[str], store: Store) -> None:
-    views = {view_iri(name) for name in store.views()}
+def refuse_named_views(named: Iterable[str], names: Iterable[str]) -> None:
+    """Raise QueryRefused for a named graph that is a view, given the names of the views."""
+    views = {view_iri(name) for name in names}
     for iri in named:
         if iri in views:
             raise QueryRefused(
@@ -88,7 +90,7 @@ def _evaluated(store: Store, reading: Reading, view: str) -> bytes:
         found = store.query(reading.text.decoded, default_graphs=defaults, named_graphs=reading.named_graphs)
         return _written(found, reading.format)
     except QuerySyntaxError as error:
-        raise _explained(error, reading) from error
+        raise explained(error, reading) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the engine cannot answer this: {error}") from error
 
@@ -105,7 +107,7 @@ _EXPECTED = re.compile(r"^expected (?:one of )?")
 _SENTENCE = re.compile(r"[A-Z][A-Za-z*]* .*[a-z]{3}.*")
 
 
-def _explained(error: QuerySyntaxError, reading: Reading) -> QuerySyntaxError:
+def explained(error: QuerySyntaxError, reading: Reading) -> QuerySyntaxError:
     """Say in words what the engine found, at the place as the writer sees it.
 
     A word that SPARQL does not have is the likelier culprit than the farthest place the engine got to.

@@ -87,8 +87,16 @@ def _patterns(spot: Spot) -> int:
         return 0
     if spot.bracket != "(":
         return spot.token.is_mark(*_PATTERN_MARKS)
-    is_element = spot.follows_operand and spot.token.kind not in {Kind.MARK, Kind.WORD}
-    return _PATTERNS_OF_ELEMENT * is_element
+    return _PATTERNS_OF_ELEMENT * (_starts_term(spot.token) and spot.previous is not None and _ends_term(spot.previous))
+
+
+def _starts_term(token: Token) -> bool:
+    """Tell whether a token can be an element of a list; two in a row can be nothing else."""
+    return token.kind not in {Kind.MARK, Kind.WORD, Kind.LANGUAGE} or token.is_word("TRUE", "FALSE")
+
+
+def _ends_term(token: Token) -> bool:
+    return _starts_term(token) or token.kind is Kind.LANGUAGE or token.is_mark(")", "]")
 
 
 def _spots(text: QueryText, tokens: tuple[Token, ...]) -> Iterator[Spot]:

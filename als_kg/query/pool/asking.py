@@ -1,0 +1,69 @@
+"""Everything about a request that needs no engine: read it, send it, and tell what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from als_kg.build import Manifest, view_iri
+from als_kg.errors import QueryError, QuerySyntaxError
+from als_kg.query.embedded import explained, refuse_named_views, unknown_view
+from als_kg.query.pool.child.answering import ALL_GRAPHS
+from als_kg.query.pool.child.frames import Outcome, pack
+from als_kg.query.pool.failing import LimitReached
+from als_kg.query.pool.limits import Limits
+from als_kg.query.pool.process import Reply
+from als_kg.query.reading import Reading, read
+from als_kg.query.service import QueryRequest
+
+_LIMITS = {Outcome.RESULT_LIMIT: "result_mib", Outcome.MEMORY_LIMIT: "memory_mib"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that the guard has passed, and the message that carries it."""
+
+    request: QueryRequest
+    reading: Reading
+    message: bytes
+
+    @property
+    def key(self) -> int:
+        """Recognise the same query over the same graphs."""
+        return hash(self.message)
+
+    def check(self, manifest: Manifest) -> None:
+        """Refuse what this version cannot answer; raise UsageError or QueryRefused."""
+        if self.request.view not in manifest.views:
+            raise unknown_view(self.request.view, manifest.views)
+        refuse_named_views(self.reading.named_graphs or (), manifest.views)
+
+    def failure(self, reply: Reply, limits: Limits) -> QueryError:
+        """Make the error of a reply that holds no answer."""
+        if limit := _LIMITS.get(reply.outcome):
+            return LimitReached(limit, limits)
+        message = reply.parts[0].decode()
+        if reply.outcome is Outcome.SYNTAX:
+            line, column = (int(part) or None for part in reply.parts[1:])
+            return explained(QuerySyntaxError(message, line, column), self.reading)
+        if reply.outcome is Outcome.ENGINE:
+            return QueryError(f"the engine cannot answer this: {message}")
+        return QueryError(f"the engine met a fault of its own: {message}")
+
+
+def ask(request: QueryRequest) -> Asked:
+    """Read a request; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
+    reading = read(request)
+    defaults = (view_iri(request.view),) if reading.default_graphs is None else reading.default_graphs
+    named = ALL_GRAPHS if reading.named_graphs is None else _joined(reading.named_graphs)
+    wanted = f"{reading.format.name} {reading.format.family}"
+    return Asked(request, reading, pack([_text(reading), wanted.encode(), _joined(defaults), named]))
+
+
+def _text(reading: Reading) -> bytes:
+    try:
+        return reading.text.decoded.encode()
+    except UnicodeEncodeError as error:
+        raise reading.text.error("half a surrogate pair is no character", error.start) from error
+
+
+def _joined(names: Iterable[str]) -> bytes:
+    return "\n".join(names).encode()

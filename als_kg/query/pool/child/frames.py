@@ -1,0 +1,74 @@
+"""Messages between a web worker and a query process: four bytes of length, then parts of the same form.
+
+A request is text, format, default graphs, named graphs; a reply is an outcome of ``Outcome``,
+milliseconds, whether the process should be replaced, and the body or what is to be told instead.
+"""
+
+import socket
+from collections.abc import Iterable
+from enum import IntEnum
+
+_WIDTH = 4
+_PIECE = 1 << 18
+
+
+class Outcome(IntEnum):
+    """What came of a query; the reply's parts from the fourth on are said here."""
+
+    READY = 0  # native thread id of the evaluating thread
+    ANSWERED = 1  # body
+    SYNTAX = 2  # message, line, column
+    ENGINE = 3  # message
+    RESULT_LIMIT = 4
+    MEMORY_LIMIT = 5
+    FAULT = 6  # message: a fault of ours
+
+
+class FrameError(Exception):
+    """The other side does not speak this protocol, or says too much."""
+
+
+def pack(parts: Iterable[bytes]) -> bytes:
+    """Put parts into one message."""
+    body = b"".join(piece for part in parts for piece in (len(part).to_bytes(_WIDTH, "big"), part))
+    return len(body).to_bytes(_WIDTH, "big") + body
+
+
+def unpack(body: memoryview) -> list[bytes]:
+    """Take a message, without its own length, apart; raise FrameError."""
+    parts: list[bytes] = []
+    position = 0
+    while position < len(body):
+        start = position + _WIDTH
+        position = start + int.from_bytes(body[position:start], "big")
+        parts.append(bytes(body[start:position]))
+    if position != len(body):
+        raise FrameError("a part is longer than its message")
+    return parts
+
+
+class Incoming:
+    """Gather one message, in as many pieces as it comes; ``most`` bounds its bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = bytearray()
+
+    def read(self, connection: socket.socket) -> list[bytes] | None:
+        """Take one piece off a socket; give the parts when the message is whole, else None.
+
+        Raises EOFError when the other side is gone, FrameError, and what the socket raises.
+        """
+        piece = connection.recv(_PIECE)
+        if not piece:
+            raise EOFError
+        self._held += piece
+        return unpack(memoryview(self._held)[_WIDTH:]) if self._whole() else None
+
+    def _whole(self) -> bool:
+        if len(self._held) < _WIDTH:
+            return False
+        length = int.from_bytes(self._held[:_WIDTH], "big")
+        if length > self._most or len(self._held) > length + _WIDTH:
+            raise FrameError("a message is longer than agreed")
+        return len(self._held) == length + _WIDTH

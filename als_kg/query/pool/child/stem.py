@@ -1,0 +1,126 @@
+"""The stem: hold one dataset version, run no query, and split off query processes when told to.
+
+One thread, always: that is what makes forking it safe.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from als_kg.build import Published, view_iri
+from als_kg.build.publish import open_version
+from als_kg.errors import AlsKgError
+from als_kg.query.pool.child import sandbox
+from als_kg.query.pool.child.answering import rehearse
+from als_kg.query.pool.child.serving import Bounds, serve
+from als_kg.store import Store
+from als_kg.store.embedded import EmbeddedStore, open_store
+
+_MESSAGE = 4096
+_FAULT = 300  # characters, each six bytes at most in JSON
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a stem is started with: a version directory, and bounds in bytes."""
+
+    version: str
+    parent: int
+    in_memory: int
+    memory: int
+    result: int
+    networked: bool = False
+
+    def written(self) -> str:
+        """Write it as an argument."""
+        return json.dumps(asdict(self))
+
+
+def main(argument: str) -> None:
+    """Run a stem; its standard input is the socket over which it is told what to do."""
+    task = Task(**json.loads(argument))
+    sandbox.die_with_parent(task.parent)
+    control = socket.socket(fileno=os.dup(0))
+    alone = not task.networked and sandbox.leave_network()
+    sandbox.gain_nothing()
+    sandbox.die_with_parent(task.parent)  # a new namespace has cleared it
+    try:
+        open_it = _opener(task)
+    except (AlsKgError, OSError, SyntaxError, ValueError, MemoryError) as error:
+        control.send(json.dumps({"fault": f"the dataset cannot be loaded: {error}"[:_FAULT]}).encode())
+        return
+    control.send(json.dumps({"alone": alone}).encode())
+    _split(control, partial(serve, open_store=open_it, bounds=Bounds(task.memory, task.result, task.networked)))
+
+
+def _opener(task: Task) -> Callable[[], Store]:
+    """Load a small dataset now, for all; a large one is opened by each query process, as that starts threads."""
+    published = open_version(Path(task.version))
+    if published.nquads.stat().st_size > task.in_memory:
+        return partial(open_store, published)
+    store = load(published)
+    rehearse(store)
+    return lambda: store
+
+
+def load(published: Published) -> Store:
+    """Read the dataset's own dump, which was valid when it was written, into memory."""
+    engine = ox.Store()
+    engine.bulk_load(path=str(published.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
+    for name in published.manifest.views:
+        graph = ox.NamedNode(view_iri(name))
+        path = str(published.ntriples(name))
+        engine.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+    manifest = published.manifest
+    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views)
+
+
+def _split(control: socket.socket, serve_on: Callable[[socket.socket], None]) -> None:
+    """Fork for each message: it brings the socket and the error stream of the new process."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
+    gc.collect()
+    gc.freeze()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, _MESSAGE, 2)
+        if not message:
+            return
+        connection, errors = descriptors
+        if (pid := os.fork()) == 0:
+            control.close()
+            _become(connection, errors, serve_on)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        _introduce(control, pid)
+
+
+def _become(connection: int, errors: int, serve_on: Callable[[socket.socket], None]) -> None:
+    """Be a query process until the end."""
+    try:
+        os.dup2(errors, 2)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.close(errors)
+        serve_on(socket.socket(fileno=connection))
+    except BaseException as error:  # noqa: BLE001  nothing of the stem may run on in here
+        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))
+    finally:
+        os._exit(1)
+
+
+def _introduce(control: socket.socket, pid: int) -> None:
+    """Send a handle that stays with the process whatever becomes of its number."""
+    handle = os.pidfd_open(pid)
+    socket.send_fds(control, [b"%d" % pid], [handle])
+    os.close(handle)
+
+
+if __name__ == "__main__":
+    main(sys.argv[-1])

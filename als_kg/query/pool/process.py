@@ -1,0 +1,127 @@
+"""One query process, as seen from the web worker."""
+
+import os
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event, Lock
+from time import monotonic
+
+from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome
+
+_SENDING = 5.0
+_BURIAL = 1.0
+_MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced."""
+
+    outcome: Outcome
+    milliseconds: float
+    worn: bool
+    parts: list[bytes]
+
+
+class Ended(Exception):  # noqa: N818  an event, not a mistake
+    """The process is gone."""
+
+
+class Unread(Ended):
+    """The process is gone, and went before it read its request."""
+
+
+class QueryProcess:
+    """A query process; one thread at a time owns it, and only the keeper buries it."""
+
+    def __init__(self, connection: socket.socket, pid: int, handle: int, words: int, most_reply: int) -> None:
+        self.connection = connection
+        self.pid = pid
+        self.handle = handle
+        self._words = words
+        self._most_reply = most_reply
+        self._incoming = Incoming(most_reply)
+        self._lock = Lock()
+        self._buried = Event()
+        self._last_words = ""
+        self._thread = 0
+        self.ready = False
+        self.idling = False
+
+    def greets(self) -> bool:
+        """Read the greeting of a process that is ready; False if it ended instead."""
+        with suppress(OSError, EOFError, FrameError, ValueError):
+            self.connection.settimeout(_SENDING)
+            while (parts := self._incoming.read(self.connection)) is None:
+                pass
+            self._thread = int(parts[1])
+            self.ready = int(parts[0]) == Outcome.READY
+        return self.ready
+
+    def begin(self, request: bytes) -> None:
+        """Hand over a request; raise Unread."""
+        self._incoming = Incoming(self._most_reply)
+        try:
+            self.connection.settimeout(_SENDING)
+            self.connection.sendall(request)
+        except OSError as error:
+            raise Unread from error
+
+    def wait(self, until: float) -> Reply | None:
+        """Wait for the reply until a time of the monotonic clock; None if it is not there; raise Ended or Unread."""
+        try:
+            while (left := until - monotonic()) > 0:
+                self.connection.settimeout(left)
+                if (parts := self._incoming.read(self.connection)) is not None:
+                    return _reply(parts)
+        except TimeoutError:
+            return None
+        except ConnectionResetError as error:  # a socket that closes with something unread in it says so
+            raise Unread from error
+        except (OSError, EOFError, FrameError, ValueError, IndexError) as error:
+            raise Ended from error
+        return None
+
+    def step_back(self) -> None:
+        """Let it run only where a core is idle, for good: taking that back would need rights."""
+        self.idling = True
+        with suppress(OSError):
+            os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        with self._lock, suppress(OSError):
+            if not self._buried.is_set():
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+
+    def discard(self) -> None:
+        """End it and let go of its connection; for its owner."""
+        self.kill()
+        self.connection.close()
+
+    def bury(self) -> None:
+        """Keep the last words of a dead process and close what is left of it, except its owner's connection."""
+        with self._lock:
+            os.set_blocking(self._words, False)
+            with suppress(OSError):
+                self._last_words = os.read(self._words, 1 << 16).decode(errors="replace")
+            os.close(self._words)
+            os.close(self.handle)
+            self._buried.set()
+
+    @property
+    def last_words(self) -> str:
+        """What it wrote before it ended; waits a moment for the keeper to read it."""
+        self._buried.wait(_BURIAL)
+        return self._last_words
+
+    @property
+    def lacked_memory(self) -> bool:
+        """Tell whether it ended for want of memory."""
+        return any(words in self.last_words for words in _MEMORY_WORDS)
+
+
+def _reply(parts: list[bytes]) -> Reply:
+    return Reply(Outcome(int(parts[0])), float(parts[1]), bool(parts[2]), parts[3:])

@@ -1,0 +1,75 @@
+"""One query in one process: whoever holds it owns the process until it is over."""
+
+import logging
+import re
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from als_kg.errors import QueryError
+from als_kg.query.pool.crew import Crew
+from als_kg.query.pool.failing import LimitReached, ProcessLost
+from als_kg.query.pool.keeper import Keeper
+from als_kg.query.pool.limits import Limits
+from als_kg.query.pool.process import Ended, QueryProcess, Reply, Unread
+
+_log = logging.getLogger(__name__)
+
+_FATAL = re.compile(r"Fatal Python error: (.+)")
+
+
+class Work:
+    """A process with a query begun; at the end it goes back, or away if the query still runs or wore it out."""
+
+    def __init__(self, keeper: Keeper, crew: Crew, process: QueryProcess, limits: Limits) -> None:
+        self.version = crew.published.manifest.version
+        self._keeper = keeper
+        self._crew = crew
+        self._process = process
+        self._limits = limits
+        self._started = monotonic()
+        self._as_new = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def begin(self, message: bytes) -> None:
+        """Hand over the query; raise Unread."""
+        self._process.begin(message)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._as_new:
+            self._keeper.give_back(self._crew, self._process)
+        else:
+            self._process.discard()
+
+    def step_back(self) -> None:
+        """Let it use idle time only, from now on."""
+        self._process.step_back()
+
+    def within(self, seconds: float) -> Reply | None:
+        """Wait for the reply until so long after the start; None if it is not there; raise QueryError or Unread."""
+        try:
+            reply = self._process.wait(self._started + seconds)
+        except Unread:
+            raise
+        except Ended as error:
+            self._process.kill()
+            raise self._loss() from error
+        self._as_new = reply is not None and not reply.worn and not self._process.idling
+        return reply
+
+    def to_the_end(self) -> Reply:
+        """Wait for the reply as long as a query may take; raise QueryError or Unread."""
+        reply = self.within(self._limits.seconds)
+        if reply is None:
+            raise LimitReached("seconds", self._limits)
+        return reply
+
+    def _loss(self) -> QueryError:
+        if self._process.lacked_memory:
+            return LimitReached("memory_mib", self._limits)
+        words = self._process.last_words
+        _log.warning("query process %d ended: %s", self._process.pid, words.strip() or "no word")
+        fatal = _FATAL.search(words)
+        return ProcessLost(fatal[1] if fatal else "it was killed from outside")

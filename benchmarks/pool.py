@@ -1,0 +1,138 @@
+"""Measure the query processes: what isolation costs, and what a runaway query costs others.
+
+python benchmarks/pool.py [DATASET]     (default: build; takes about half a minute)
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+from threading import Event
+
+from als_kg.build import open_current
+from als_kg.errors import AlsKgError
+from als_kg.query import QueryRequest
+from als_kg.query.embedded import answer
+from als_kg.query.pool import Limits, PoolService
+from als_kg.query.pool.child.stem import load
+from als_kg.store.embedded import open_store
+
+TINY = QueryRequest("ASK { ?s ?p ?o }")
+CHEAP = QueryRequest(
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "SELECT ?thing ?name { ?thing a ?kind ; skos:prefLabel ?name } LIMIT 20"
+)
+RUNAWAYS = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d LIMIT 1",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>)* ?b . ?b (!<x:y>)* ?c }",
+)
+
+
+def timed(call: Callable[[], object], times: int) -> list[float]:
+    """Time calls one by one, in milliseconds, sorted."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - started) * 1000)
+    return sorted(taken)
+
+
+def told(name: str, taken: list[float]) -> float:
+    """Print median and p99 of sorted times; give the p99."""
+    last = taken[int(len(taken) * 0.99)]
+    print(f"{name:58} median {median(taken):8.3f} ms   p99 {last:8.3f} ms")
+    return last
+
+
+def mixed(folder: Path) -> list[QueryRequest]:
+    """Take the published questions."""
+    return [QueryRequest(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq"))]
+
+
+def cost(service: PoolService, dataset: Path, queries: list[QueryRequest]) -> None:
+    """Compare the pool with the same engine in this process."""
+    published = open_current(dataset)
+    memory, directory = load(published), open_store(published)
+    here = told("tiny, in this process, in memory", timed(lambda: answer(memory, TINY), 3000))
+    there = told("tiny, in the pool", timed(lambda: service.answer(TINY), 3000))
+    print(f"{'':58} p99 differs by {there - here:.3f} ms")
+    ways: dict[str, Callable[[QueryRequest], object]] = {
+        "in this process, from the directory": partial(answer, directory),
+        "in this process, in memory": partial(answer, memory),
+        "in the pool": service.answer,
+    }
+    for name, ask in ways.items():
+        taken = [each for query in queries for each in timed(partial(ask, query), 7)]
+        told(f"published questions, {name}", sorted(taken))
+
+
+def recovery(service: PoolService) -> None:
+    """Kill processes and wait until all are there again."""
+    for killed in (1, service.limits.size):
+        taken = []
+        for _ in range(10):
+            processes = list(service._keeper.live().members)[:killed]
+            started = time.perf_counter()
+            for process in processes:
+                os.kill(process.pid, signal.SIGKILL)
+            forked = service.state().forked + killed
+            while service.state().forked < forked or service.state().free < service.limits.size:
+                time.sleep(0.0005)
+            taken.append((time.perf_counter() - started) * 1000)
+        told(f"all processes there again after {killed} were killed", sorted(taken))
+
+
+@contextmanager
+def running(service: PoolService, threads: int, *, varied: bool) -> Iterator[None]:
+    """Keep clients asking runaway queries, always the same few or each time another."""
+    over, number = Event(), count()
+
+    def ask() -> None:
+        while not over.is_set():
+            at = next(number)
+            text = RUNAWAYS[at % len(RUNAWAYS)] + (f" # {at}" if varied else "")
+            with suppress(AlsKgError):
+                service.answer(QueryRequest(text))
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(threads):
+            pool.submit(ask)
+        time.sleep(1)
+        yield
+        over.set()
+
+
+def neighbours(dataset: Path) -> None:
+    """Time cheap queries, alone and beside runaway ones that are killed all the time."""
+    with PoolService(dataset, Limits(seconds=0.5, queue_seconds=1)) as service:
+        service.status()
+        alone = told("cheap query, alone", timed(lambda: service.answer(CHEAP), 3000))
+        for threads, varied in ((2, False), (8, False), (2, True), (8, True)):
+            with running(service, threads, varied=varied):
+                name = f"cheap query beside {threads} clients with {'ever new' if varied else 'known'} runaways"
+                beside = told(name, timed(lambda: service.answer(CHEAP), 1000))
+            print(f"{'':58} {beside / alone:.1f} × alone; {service.state().forked} processes so far")
+
+
+def main(dataset: Path) -> None:
+    """Run everything."""
+    started = time.perf_counter()
+    with PoolService(dataset) as service:
+        service.status()
+        print(f"first process ready after {time.perf_counter() - started:.3f} s; {service.state()}")
+        cost(service, dataset, mixed(Path(__file__).parent.parent / "queries"))
+        recovery(service)
+    neighbours(dataset)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build"))

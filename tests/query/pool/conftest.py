@@ -1,0 +1,108 @@
+"""Pools over the mini data set and over a graph made for queries that run away."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from als_kg.build import Dataset, Published, write
+from als_kg.query import QueryRequest
+from als_kg.query.pool import Limits, PoolService
+from als_kg.query.pool.child.frames import pack
+from als_kg.query.pool.process import QueryProcess, Reply
+from als_kg.query.pool.stem import Stem
+from als_kg.vocabulary import graph_for
+
+TINY = QueryRequest("ASK { ?s ?p ?o }")
+SMALL = Limits(seconds=0.5, memory_mib=128, result_mib=1, queue=8, queue_seconds=2, processes=2, slow=2)
+
+
+@pytest.fixture(scope="session")
+def out(mini_published: Published) -> Path:
+    """The dataset directory of the mini data set."""
+    return mini_published.path.parent.parent
+
+
+@pytest.fixture(scope="session")
+def rings_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph of rings with chords, on which paths go round and joins explode."""
+    nodes = [ox.NamedNode(f"http://example.org/{number}") for number in range(400)]
+    predicates = [ox.NamedNode(f"http://example.org/p{number}") for number in range(3)]
+    triples = frozenset(
+        ox.Triple(nodes[at], predicate, nodes[(at * 7 + step) % len(nodes)])
+        for at in range(len(nodes))
+        for step, predicate in enumerate(predicates)
+    )
+    views = {"current": triples, "article": triples}
+    dataset = Dataset({graph_for("ontology"): triples}, views, views)
+    folder = tmp_path_factory.mktemp("rings")
+    write(dataset, folder, inputs="rings", validated=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pool(out: Path) -> Iterator[PoolService]:
+    with closing(PoolService(out, SMALL)) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def rings(rings_out: Path) -> Iterator[PoolService]:
+    with closing(PoolService(rings_out, SMALL)) as service:
+        service.status()
+        yield service
+
+
+@pytest.fixture
+def split(mini_published: Published) -> Iterator[Callable[..., QueryProcess]]:
+    """Give single query processes, to which anything can be said past the guard."""
+    ended: list[Callable[[], None]] = []
+
+    def give(limits: Limits = SMALL, *, networked: bool = False) -> QueryProcess:
+        stem = Stem(mini_published, limits, networked=networked)
+        ended.append(stem.end)
+        assert "fault" not in stem.hear()
+        process = stem.split()
+        ended.append(lambda: (process.discard(), process.bury()))
+        assert process.greets()
+        return process
+
+    yield give
+    for end in reversed(ended):
+        end()
+
+
+def tell(process: QueryProcess, text: str, seconds: float = 10) -> Reply | None:
+    """Send a query straight to a process."""
+    view = graph_for("current").encode()
+    process.begin(pack([text.encode(), b"json results", view, b"*"]))
+    return process.wait(time.monotonic() + seconds)
+
+
+def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
+    """Wait until something is so."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.002)
+
+
+def whole(service: PoolService) -> bool:
+    """Tell whether every process is there and free."""
+    return service.state().free == service.limits.size
+
+
+def members(service: PoolService) -> set[int]:
+    """List the process numbers of the live crew."""
+    return {process.pid for process in tuple(service._keeper.live().members)}
+
+
+def alive(pid: int | str) -> bool:
+    """Tell whether a process runs; one that waits to be reaped does not."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,47 @@
+import socket
+
+import pytest
+
+from als_kg.query.pool.child.frames import FrameError, Incoming, pack, unpack
+
+
+def gathered(message: bytes, most: int = 1 << 20) -> list[bytes]:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        incoming = Incoming(most)
+        for start in range(0, len(message), 3):
+            theirs.sendall(message[start : start + 3])
+            parts = incoming.read(ours)
+            assert (parts is not None) == (start + 3 >= len(message))
+        return parts or []
+
+
+@pytest.mark.parametrize("parts", [[b""], [b"a"], [b"one", b"", "沉默".encode(), b"x" * 1000]])
+def test_a_message_comes_out_as_it_went_in(parts: list[bytes]) -> None:
+    assert gathered(pack(parts)) == parts
+
+
+def test_a_message_over_the_bound_is_an_error() -> None:
+    with pytest.raises(FrameError, match="longer than agreed"):
+        gathered(pack([b"x" * 100]), most=50)
+
+
+def test_more_than_one_message_is_an_error() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(pack([b"a"]) + pack([b"b"]))
+        with pytest.raises(FrameError, match="longer than agreed"):
+            Incoming(1000).read(ours)
+
+
+def test_a_part_longer_than_its_message_is_an_error() -> None:
+    with pytest.raises(FrameError, match="longer than its message"):
+        unpack(memoryview(pack([b"abc"])[4:-1]))
+
+
+def test_the_end_of_the_other_side_is_an_end() -> None:
+    ours, theirs = socket.socketpair()
+    with ours:
+        theirs.close()
+        with pytest.raises(EOFError):
+            Incoming(1000).read(ours)

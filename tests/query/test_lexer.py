@@ -1,0 +1,85 @@
+import pytest
+
+from als_kg.errors import QuerySyntaxError
+from als_kg.query.lexer import Kind, tokenise
+from als_kg.query.text import QueryText
+
+
+def kinds(text: str) -> list[tuple[Kind, str]]:
+    return [(token.kind, token.text) for token in tokenise(QueryText(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<http://a/b#c>", Kind.IRI),
+        ("<>", Kind.IRI),
+        ("als:Drug", Kind.PREFIXED),
+        (":", Kind.PREFIXED),
+        ("a.b:c.d", Kind.PREFIXED),
+        (r"ex:a\#b%20c", Kind.PREFIXED),
+        ("药:托夫生", Kind.PREFIXED),
+        ("ex:1:2", Kind.PREFIXED),
+        ("_:b1.x", Kind.BLANK),
+        ("?x", Kind.VARIABLE),
+        ("$名", Kind.VARIABLE),
+        (r"'it\'s'", Kind.STRING),
+        ('"#<>{}"', Kind.STRING),
+        ("'''a'b''c\n'''", Kind.STRING),
+        ('"""" """', Kind.STRING),
+        ("''", Kind.STRING),
+        ("@zh-Hans", Kind.LANGUAGE),
+        ("12", Kind.NUMBER),
+        (".5", Kind.NUMBER),
+        ("1.5e-3", Kind.NUMBER),
+        ("1.e3", Kind.NUMBER),
+        ("SeLeCt", Kind.WORD),
+        ("GROUP_CONCAT", Kind.WORD),
+        ("^^", Kind.MARK),
+        ("<=", Kind.MARK),
+    ],
+)
+def test_one_token(text: str, kind: Kind) -> None:
+    assert kinds(text) == [(kind, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("?a<?b && ?c>?d", ["?a", "<", "?b", "&&", "?c", ">", "?d"]),
+        ("ex:a. ex:b.", ["ex:a", ".", "ex:b", "."]),
+        ("ex:p?", ["ex:p", "?"]),
+        ("1.", ["1", "."]),
+        ("?a<<b>", ["?a", "<", "<b>"]),
+        ("{?s a 'x'}# ' <\n.", ["{", "?s", "a", "'x'", "}", "."]),
+        ("''''''", ["''''''"]),
+        ("COUNT(*)", ["COUNT", "(", "*", ")"]),
+        ("'a'@en,'b'^^ex:t", ["'a'", "@en", ",", "'b'", "^^", "ex:t"]),
+    ],
+)
+def test_tokens_in_a_row(text: str, parts: list[str]) -> None:
+    assert [token.text for token in tokenise(QueryText(text))] == parts
+
+
+def test_keywords_without_case() -> None:
+    (token,) = tokenise(QueryText("oPtIoNaL"))
+    assert token.is_word("OPTIONAL", "UNION")
+    assert not token.is_mark("OPTIONAL")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("ASK { ?s ?p 'abc }", (1, 13), "string does not end"),
+        ("ASK {\n 'a\nb' }", (2, 2), "string does not end"),
+        ('ASK { """x" }', (1, 7), "string does not end"),
+        (r"ASK { '\q' }", (1, 7), "string does not end"),
+        ("ASK { ?s ?p ` }", (1, 13), "unexpected character `"),
+        ("ASK { ?s\u00a0?p ?o }", (1, 9), r"unexpected character U\+00A0"),
+        ("ASK { ex:%4 }", (1, 10), "unexpected character %"),
+    ],
+)
+def test_what_is_no_token(text: str, place: tuple[int, int], message: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=message) as caught:
+        tokenise(QueryText(text))
+    assert (caught.value.line, caught.value.column) == place
