@@ -47,18 +47,17 @@ def close(stated: Triples, rules: Iterable[Rule]) -> Closure:
 
     What a rule infers is read off at the fixpoint, so it does not depend on the order of rules.
     """
-    rules = tuple(rules)
+    rules, known, inferred = tuple(rules), set(stated), dict[str, Triples]()
     store = ox.Store()
     store.extend(quad_in(_DEFAULT, triple) for triple in stated)
-    known = set(stated)
     for _ in range(_MOST_ROUNDS):
-        results = {rule.name: _run(rule, store) for rule in rules}
-        new = set().union(*results.values()) - known
-        _refuse_new_nodes(new, known)
-        if not new:
-            return Closure(frozenset(known), {name: found - stated for name, found in results.items()})
-        store.extend(quad_in(_DEFAULT, triple) for triple in new)
-        known |= new
+        before = len(known)
+        for rule in rules:
+            found = _run(rule, store)
+            inferred[rule.name] = found - stated
+            _add(found - known, known, store, rule)
+        if len(known) == before:
+            return Closure(frozenset(known), inferred)
     raise SourceError(
         f"the rules still find something new after {_MOST_ROUNDS} rounds",
         Place(_RULES),
@@ -66,14 +65,19 @@ def close(stated: Triples, rules: Iterable[Rule]) -> Closure:
     )
 
 
-def _refuse_new_nodes(new: set[ox.Triple], known: set[ox.Triple]) -> None:
-    """Refuse blank nodes that a rule made: they are new each time, so it would never end."""
+def _add(new: Triples, known: set[ox.Triple], store: ox.Store, rule: Rule) -> None:
+    """Add what a rule found, at once: the next rule builds on it.
+
+    Blank nodes that it made are refused: they are new each time, so it would never end.
+    """
     made = _blank_nodes(new)
     if made and made - _blank_nodes(known):
-        raise SourceError("a rule makes blank nodes", Place(_RULES), "let it only connect what exists")
+        raise SourceError("the rule makes blank nodes", Place(rule.source), "let it only connect what exists")
+    store.extend(quad_in(_DEFAULT, triple) for triple in new)
+    known |= new
 
 
-def _blank_nodes(triples: set[ox.Triple]) -> set[ox.BlankNode]:
+def _blank_nodes(triples: Iterable[ox.Triple]) -> set[ox.BlankNode]:
     return {term for triple in triples for term in (triple.subject, triple.object) if isinstance(term, ox.BlankNode)}
 
 

@@ -33,8 +33,8 @@ class Origins:
     ) -> Place | None:
         """Find file and line of a statement, else of its predicate, else of its subject.
 
-        IRIs, or N-Triples text of a literal object; None for what no file speaks of. The files are
-        tried in the order ontology, codes, entities, documents, claims, reviews.
+        Terms are given by their text. A blank node has its file only; None is for what no file
+        speaks of. Files are tried in the order ontology, codes, entities, documents, claims, reviews.
         """
         sources = self._by_subject.get(subject, [])
         keys = ((graph, subject, predicate, obj), (graph, subject, predicate, None), (graph, subject, None, None))
@@ -44,7 +44,7 @@ class Origins:
             for source in sources
             if key in source.positions.lines
         )
-        return next(found, None)
+        return next(found, Place(sources[0].name) if sources else None)
 
     def place_of(self, statement: ox.Triple | ox.Quad) -> Place | None:
         """Find file and line of a triple, or of a quad within its graph."""

@@ -15,6 +15,8 @@ _KIND = f"{VOCAB}passageKind"
 
 _FACTS = tuple(code_iri("passagekind", kind) for kind in ("factual", "definitional"))
 _SILENT = (code_iri("passagekind", "rhetorical"),)
+_STRENGTH = f"{VOCAB}claimStrength"
+_RHETORIC = ox.NamedNode(code_iri("strength", "rhetoric"))
 
 
 def undescribed_claims(case: Case) -> Iterator[Finding]:
@@ -80,15 +82,16 @@ def facts_without_claims(case: Case) -> Iterator[Finding]:
 
 
 def claims_of_rhetoric(case: Case) -> Iterator[Finding]:
-    """Find claim graphs of passages that state nothing."""
-    spoken = _spoken(case)
+    """Find claim graphs of passages that state nothing, unless they say that theirs is rhetoric."""
+    said = {text(t.subject) for t in _documents(case) if t.predicate.value == _STRENGTH and t.object == _RHETORIC}
+    unmarked = _spoken(case) - said
     for passage in _of_kind(case, _SILENT):
-        if _graph_of(passage) in spoken:
+        if _graph_of(passage) in unmarked:
             yield told(
                 _graph_of(passage),
                 _opening(case, _graph_of(passage)),
-                "claims of a rhetorical passage → drop them, or correct the kind of the passage",
-                "修辞段落带有主张 → 请删去，或更正段落类型",
+                "claims of a rhetorical passage → drop them, or mark their graph strength:rhetoric",
+                "修辞段落带有主张 → 请删去，或将其图标为 strength:rhetoric",
                 Severity.WARNING,
             )
 

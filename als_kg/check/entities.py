@@ -13,9 +13,10 @@ from als_kg.errors import Finding, Place, Severity
 from als_kg.sources import SourceFile
 from als_kg.vocabulary import PREFIXES, RDF, RDFS, SKOS, VOCAB, kind_of, shorten
 
+# Which protein a gene encodes belongs to what the gene is: it is common knowledge and needs no speaker.
 _NAMING = frozenset(
     {RDF.type, RDFS.comment, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition}
-    | {f"{VOCAB}notToBeConfusedWith", f"{PREFIXES['owl']}deprecated"}
+    | {f"{VOCAB}encodes", f"{VOCAB}notToBeConfusedWith", f"{PREFIXES['owl']}deprecated"}
     | {f"{PREFIXES['dcterms']}source", f"{PREFIXES['dcterms']}isReplacedBy"}
 )
 _NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, f"{VOCAB}codeName", f"{VOCAB}brandName")
