@@ -35,7 +35,7 @@ def query(file: str | None, text: str | None, name: str, view: str | None, datas
     --format names another RDF format.
 
     \b
-    als-kg query queries/tofersen-names.rq
+    als-kg query queries/names-of-tofersen.rq
     als-kg query --format csv -e 'SELECT DISTINCT ?class { ?thing a ?class }'
     als-kg query --view article -e 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
     """
@@ -131,4 +131,3 @@ def stats(as_json: bool, dataset: Path | None, coverage: bool) -> None:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
     else:
         show(counts)
-

@@ -58,14 +58,15 @@ def _by_segment(graphs: dict[str, int]) -> dict[str, int]:
 
 def _print_table(title: str, counts: dict[str, int]) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
+
+    from als_kg.cli.console import make_console
 
     table = Table(box=box.SIMPLE, show_edge=False, show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, count in counts.items():
         table.add_row(name, f"{count:,}")
-    console = Console()
+    console = make_console()
     console.print(title, style="bold", highlight=False)
     console.print(table, "")

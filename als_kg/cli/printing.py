@@ -18,14 +18,14 @@ def print_answer(answer: QueryAnswer, as_table: bool) -> None:
 
 def _print_table(table: Table) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
+
+    from als_kg.cli.console import make_console
 
     shown = RichTable(*table.columns, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for row in table.rows:
         shown.add_row(*(Text(cell.text, overflow="fold") for cell in row))
-    # Nobody reads a pipe or a file by the width of a terminal.
-    console = Console(width=None if sys.stdout.isatty() else 10_000)
+    console = make_console()
     console.print(shown)
     console.print(f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}", style="dim", highlight=False)
