@@ -27,8 +27,9 @@ def covered(settings: Settings) -> dict[str, Any]:
 def print_coverage(counts: dict[str, Any]) -> None:
     """Print a row per section, the totals, and the passages that say something yet have no claims."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
+
+    from als_kg.cli.console import make_console
 
     table = Table("section", box=box.SIMPLE_HEAD, show_edge=False, show_footer=True)
     table.columns[0].footer = "in all"
@@ -36,7 +37,7 @@ def print_coverage(counts: dict[str, Any]) -> None:
         table.add_column(name.replace("_", " "), f"{counts['total'][name]:,}", justify="right")
     for section in counts["sections"]:
         table.add_row(section["title"], *(f"{section[name]:,}" for name in _COUNTS))
-    console = Console()
+    console = make_console()
     console.print(table)
     missing = ", ".join(counts["uncovered"])
     console.print(f"factual passages without claims: {missing or 'none'}", highlight=False)

@@ -132,7 +132,7 @@ def test_the_order_of_rules_does_not_matter(rules, mini_dataset):
         ),
         (
             COMMENT + "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }",
-            r"^ontology/rules: a rule makes blank nodes → let it only connect what exists",
+            r"^ontology/rules/x\.rq: the rule makes blank nodes → let it only connect what exists",
         ),
         (
             COMMENT + 'CONSTRUCT { ?new ?p ?o } WHERE { ?s ?p ?o BIND (IRI(CONCAT(STR(?s), "x")) AS ?new) }',

@@ -42,7 +42,8 @@ def test_every_authored_quad_has_its_file_and_line(mini_dataset):
     for quad in mini_dataset.quads():
         if not quad.graph_name.value.startswith(graph_for("inferred", "")):
             place = mini_dataset.origins.place_of(quad)
-            assert place is not None or isinstance(quad.subject, ox.BlankNode)
+            assert place.file
+            assert (place.line is None) is isinstance(quad.subject, ox.BlankNode)
 
 
 def test_an_inferred_triple_is_placed_where_its_subject_is(mini_dataset):

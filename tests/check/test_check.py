@@ -72,6 +72,17 @@ def test_shapes_and_the_build_speak_too(root):
     assert "the retracted node result:lost is in no claim" in [finding.message for finding in found]
 
 
+def test_claims_of_a_rhetorical_passage_may_stand_as_rhetoric(root):
+    factual = "als:ordinal 3 ;\n    als:passageKind passagekind:factual"
+    edit(root / "data/document/mini.ttl", factual, factual.replace("factual", "rhetorical"))
+    assert "claims-of-rhetoric" in {finding.rule for finding in judged(root)}
+    text = (root / CLAIMS).read_text(encoding="utf-8")
+    start = text.rindex("claim:1-02")
+    marked = text[start:].replace("strength:stated-fact", "strength:rhetoric", 1)
+    (root / CLAIMS).write_text(text[:start] + marked, encoding="utf-8")
+    assert "claims-of-rhetoric" not in {finding.rule for finding in judged(root)}
+
+
 def test_what_is_wrong_in_both_views_is_told_once(root):
     edit(root / CLAIMS, "als:actsOn gene:gam1", "als:actsOn condition:beta")
     assert [finding.rule for finding in judged(root)] == ["ranges"]
