@@ -1,0 +1,1 @@
+"""Measure the endpoint beside its peers: same machine, same data, same run."""
