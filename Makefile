@@ -1,8 +1,8 @@
 # The two commands of the README, and the checks of CI. Everything runs from this folder as
 # `$(PY) -m …`, so a checkout that was copied or moved runs its own code.
 
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
-	$(shell $(name) -c 'import sys; print("$(name)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
+# The first of these that is 3.11 or newer makes $(VENV); PYTHON=… names another.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 # Not from the environment: some shells export HOST as this machine's name.
@@ -13,14 +13,19 @@ PYTEST_ARGS ?=
 SLOW ?=
 
 # Set-up is done again only when pyproject.toml has changed or the Python of $(VENV) is gone.
+# $(1) is what to install, $(2) all that would do: dev holds test, and test what serving needs.
 STAMP = $$(cksum < pyproject.toml)
 define setup
-	@test -n "$(PYTHON)" || { echo "als-kg needs Python 3.11 or newer: make PYTHON=/path/to/python" >&2; exit 2; }
-	@if ! $(PY) -c 'import click' 2>/dev/null || [ "$$(cat $(VENV)/.installed$(1) 2>/dev/null)" != "$(STAMP)" ]; then \
+	@if ! $(PY) -c 'import click' 2>/dev/null || \
+		! grep -qsx "$(STAMP)" $(foreach extra,$(2),$(VENV)/.installed-$(extra)); then \
 		set -e; echo "Setting up $(VENV) …"; \
-		$(PY) -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV); \
-		$(PY) -m pip install --quiet --disable-pip-version-check --editable '.$(1)'; \
-		echo "$(STAMP)" > '$(VENV)/.installed$(1)'; \
+		$(PY) -m pip --version >/dev/null 2>&1 || for python in $(PYTHON) none; do \
+			if [ $$python = none ]; then echo "als-kg needs Python 3.11 or newer: make PYTHON=…" >&2; exit 2; fi; \
+			if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+		done; \
+		$(PY) -m pip --version >/dev/null 2>&1 || $$python -m venv --clear $(VENV); \
+		$(PY) -m pip install --quiet --disable-pip-version-check --editable '.$(if $(filter-out plain,$(1)),[$(1)])'; \
+		echo "$(STAMP)" > $(VENV)/.installed-$(1); \
 	fi
 endef
 
@@ -28,19 +33,19 @@ endef
 .DEFAULT_GOAL := serve
 
 serve:
-	$(call setup,)
+	$(call setup,plain,plain test dev)
 	@exec $(PY) -m als_kg serve --host $(HOST) --port $(PORT)
 
 test:
-	$(call setup,[test])
+	$(call setup,test,test dev)
 	@exec $(PY) -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
 
 check:
-	$(call setup,)
+	$(call setup,plain,plain test dev)
 	@exec $(PY) -m als_kg check
 
 lint:
-	$(call setup,[dev])
+	$(call setup,dev,dev)
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy

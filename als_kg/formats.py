@@ -63,14 +63,14 @@ def choose(accept: str, family: Family) -> Format | None:
     that names it; equal weights go to the closer range, then to the one named first, then to the
     order of the table.
     """
-    ranges = _ranges(accept)
-    weighed = [(_weight(entry, ranges), entry) for entry in of_family(family)]
+    wished = ranges(accept)
+    weighed = [(_weight(entry, wished), entry) for entry in of_family(family)]
     acceptable = [pair for pair in weighed if pair[0][0] > 0]
     return max(acceptable, key=lambda pair: pair[0])[1] if acceptable else None
 
 
-def _ranges(accept: str) -> list[tuple[str, float]]:
-    """Split an Accept header into (media range, weight) in the order given."""
+def ranges(accept: str) -> list[tuple[str, float]]:
+    """Split an Accept header into (media range, weight) in the order given; an empty one accepts anything."""
     parts = [part for part in accept.split(",") if part.strip()] or ["*/*"]
     return [_range(part) for part in parts]
 

@@ -57,3 +57,24 @@ def test_a_packaged_copy_is_preferred_and_nothing_is_written_beside_it(tmp_path,
 def test_settings_cannot_change_once_made():
     with pytest.raises(AttributeError):
         settings.load({}).port = 1
+
+
+def test_limits_may_be_set_as_options_and_in_the_environment():
+    found = settings.load({"ALS_KG_TIMEOUT": "2.5", "ALS_KG_QUEUE": "7"}, memory="64")
+    assert (found.timeout, found.queue, found.memory, found.processes) == (2.5, 7, 64.0, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("timeout", "0"), ("timeout", "nan"), ("timeout", "1e3"), ("memory", "-1"), ("result_size", ""), ("queue", "1.5"),
+     ("processes", 0), ("cache_size", "much"), ("access_log", "syslog")],
+)  # fmt: skip
+def test_a_wrong_limit_is_named(name, value):
+    with pytest.raises(UsageError, match=name):
+        settings.load({}, **{name: value})
+
+
+def test_services_are_separated_by_spaces_in_the_environment():
+    environment = {"ALS_KG_ALLOW_SERVICE": "https://a.org/ https://b.org:8443/"}
+    assert settings.load(environment, allow_service=()).allow_service == ("https://a.org/", "https://b.org:8443/")
+    assert settings.load(environment, allow_service=("https://c.org/",)).allow_service == ("https://c.org/",)

@@ -6,11 +6,13 @@
 from als_kg.build.assemble import assemble
 from als_kg.build.closure import Closure, Rule, close, load_rules
 from als_kg.build.dataset import Dataset, Origins, Triples, quad_in, quads_in, view_iri
+from als_kg.build.lease import Lease
 from als_kg.build.publish import Manifest, Published, inputs_digest, open_current, write
 
 __all__ = [
     "Closure",
     "Dataset",
+    "Lease",
     "Manifest",
     "Origins",
     "Published",

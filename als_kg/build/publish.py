@@ -4,7 +4,8 @@
     <out>/current -> versions/<version>
 
 Everything is written into a hidden sibling and renamed when complete, so nobody ever sees a part of
-a dataset, and builds that run at the same time only race for who flips last.
+a dataset; builds that run at the same time write one after the other. The version that was
+current before stays; older ones are removed once nobody reads them (``lease``).
 """
 
 import json
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 
 import als_kg
 from als_kg.build.dataset import Dataset, quads_in, version_of, view_iri
+from als_kg.build.lease import LOCK, alone, clear
 from als_kg.errors import DatasetError, Place
 from als_kg.sources import Content, digest_of
 
@@ -85,15 +87,24 @@ def write(dataset: Dataset, out: Path, *, inputs: str = "", validated: bool = Fa
     home = out / _VERSIONS / manifest.version
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
-        if not _is_whole(home):
-            _put(dataset, manifest, home)
-        elif _read_manifest(home) != manifest:
-            _replace_text(home / _MANIFEST, _manifest_text(manifest))
-        _flip(out, home)
+        with alone(home.parent):
+            _settle(dataset, manifest, home)
+            before = (out / _CURRENT).resolve()
+            _flip(out, home)
+            if before != home.resolve():
+                clear(home.parent, keep=(home.name, before.name))
     except OSError as error:
         message, place = f"cannot be written: {error.strerror or error}", Place(str(error.filename or out))
         raise DatasetError(message, place, "free the path, or use --out") from error
     return Published(home.resolve(), manifest)
+
+
+def _settle(dataset: Dataset, manifest: Manifest, home: Path) -> None:
+    """Make sure that a version directory is there, whole, with this manifest."""
+    if not _is_whole(home):
+        _put(dataset, manifest, home)
+    elif _read_manifest(home) != manifest:
+        _replace_text(home / _MANIFEST, _manifest_text(manifest))
 
 
 def open_current(out: Path) -> Published:
@@ -173,6 +184,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 def _write_files(dataset: Dataset, manifest: Manifest, folder: Path) -> None:
     (folder / _VIEWS).mkdir(parents=True)
+    (folder / LOCK).touch()
     (folder / _QUADS).write_bytes(dataset.nquads)
     for name in dataset.views:
         (folder / _VIEWS / f"{name}.nt").write_bytes(dataset.ntriples(name))

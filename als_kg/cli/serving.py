@@ -2,7 +2,7 @@
 
 import shlex
 from functools import partial
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,12 +20,26 @@ _TRY = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?c
 @click.option("--host", metavar="NAME", help="Address to listen on.  [default: 127.0.0.1; environment: ALS_KG_HOST]")
 @click.option("--port", type=int, help="Port; 0 takes a free one.  [default: 8000; environment: ALS_KG_PORT]")
 @click.option("--workers", type=int, help="Number of processes.  [default: 1; environment: ALS_KG_WORKERS]")
+@click.option("--timeout", metavar="SECONDS", help="What a query may take.  [default: 10]")
+@click.option("--memory", metavar="MIB", help="Memory that a query may take.  [default: 512]")
+@click.option("--result-size", metavar="MIB", help="What an answer may have.  [default: 32]")
+@click.option("--queue", metavar="N", help="Requests that may wait, per worker.  [default: 64]")
+@click.option("--processes", metavar="N", help="Queries at once, shared by the workers.  [default: one per core]")
+@click.option("--cache-size", metavar="MIB", help="Answers that each worker keeps.  [default: 64]")
+@click.option("--access-log", metavar="WHERE", help="Note each request: none, stdout or stderr.  [default: none]")
+@click.option("--public-url", metavar="URL", help="The address that others see.  [default: the one they ask]")
+@click.option(
+    "--allow-service", metavar="URL", multiple=True,
+    help="Origin to which SERVICE may go, such as https://sparql.uniprot.org/; repeatable.  [default: none]",
+)  # fmt: skip
 @dataset_option
-def serve(host: str | None, port: int | None, workers: int | None, dataset: Path | None) -> None:
+def serve(**given: Any) -> None:
     """Serve the SPARQL endpoint and its page.
 
     Builds and checks first if anything has changed since the last time. Data with errors is not
-    served, nor is an older version in its place. Ctrl-C ends it.
+    served, nor is an older version in its place. `als-kg build` meanwhile puts a new version live
+    without a pause. Ctrl-C ends it when the running requests are answered. Each limit may also be
+    set as ALS_KG_TIMEOUT and so on; /healthz and the service description show them.
 
     \b
     als-kg serve
@@ -33,7 +47,7 @@ def serve(host: str | None, port: int | None, workers: int | None, dataset: Path
     """
     from als_kg.web.server import serve as serve_app
 
-    settings = settings_for(host=host, port=port, workers=workers, dataset=dataset)
+    settings = settings_for(**given)
     refreshed = _refreshed(settings)
     echo_findings(refreshed.findings, err=True)
     serve_app(settings, partial(_announce, refreshed))

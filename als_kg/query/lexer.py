@@ -6,9 +6,8 @@ for the same reason.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from als_kg.query.text import QueryText
 
@@ -27,9 +26,11 @@ class Kind(Enum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token; ``start`` is an offset into the decoded text."""
+class Token(NamedTuple):
+    """One token; ``start`` is an offset into the decoded text.
+
+    A tuple, as a query has hundreds and a frozen dataclass takes three times as long to make.
+    """
 
     kind: Kind
     text: str
@@ -54,7 +55,11 @@ _BASE = (
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _NAME = rf"{_BASE}_0-9\-\u00b7\u0300-\u036f\u203f-\u2040"
-_PREFIX = rf"(?:[{_BASE}](?:[{_NAME}.]*[{_NAME}])?)?:"
+# In characters. Without a bound, each word of "a.a.a.a" would be tried as the start of a prefix as long as
+# the rest of the text: 33 s for 100,000 characters, in the web worker. What is longer is no token at all.
+_LONGEST_NAME = 64
+_PREFIX = rf"(?:[{_BASE}](?:[{_NAME}.]{{0,{_LONGEST_NAME - 2}}}[{_NAME}])?)?:"
+_TOO_LONG = rf"[{_NAME}.]{{{_LONGEST_NAME + 1}}}"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL = rf"(?:[{_BASE}_:0-9]|{_ESCAPED})(?:(?:[{_NAME}.:]|{_ESCAPED})*(?:[{_NAME}:]|{_ESCAPED}))?"
 _ECHAR = r"\\[tbnrf\\\"']"
@@ -66,37 +71,39 @@ def _string(quote: str) -> str:
     return rf"{long}|{quote}(?!{quote * 2})(?:[^{quote}\\\r\n]|{_ECHAR})*{quote}"
 
 
-# Longer forms stand before the shorter ones that they start with.
+# Longer forms stand before the shorter ones that they start with. No pattern has a group of its own.
 _TOKENS = (
-    ("skip", r"[ \t\r\n]+|\#[^\r\n]*"),
-    (Kind.IRI.name, r"<[^\x00-\x20<>\"{}|^`\\]*>"),
-    (Kind.STRING.name, "|".join(map(_string, "'\""))),
-    (Kind.BLANK.name, rf"_:[{_BASE}_0-9](?:[{_NAME}.]*[{_NAME}])?"),
-    (Kind.PREFIXED.name, rf"{_PREFIX}(?:{_LOCAL})?"),
-    (Kind.VARIABLE.name, rf"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*"),
-    (Kind.LANGUAGE.name, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
-    (Kind.NUMBER.name, r"(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
-    (Kind.WORD.name, r"[A-Za-z_][A-Za-z0-9_]*"),
+    (Kind.VARIABLE, rf"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*"),
+    (Kind.BLANK, rf"_:[{_BASE}_0-9](?:[{_NAME}.]*[{_NAME}])?"),
+    (Kind.PREFIXED, rf"{_PREFIX}(?:{_LOCAL})?"),
+    (Kind.WORD, rf"(?!{_TOO_LONG})[A-Za-z_][A-Za-z0-9_]*"),
+    (Kind.IRI, r"<[^\x00-\x20<>\"{}|^`\\]*>"),
+    (Kind.STRING, "|".join(map(_string, "'\""))),
+    (Kind.LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
+    (Kind.NUMBER, r"(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
     # No "<<": before an IRI the first "<" may be an operator of its own.
-    (Kind.MARK.name, r"\^\^|&&|\|\||!=|<=|>=|[{}()\[\],.;*/|^+\-!=<>?~]"),
+    (Kind.MARK, r"\^\^|&&|\|\||!=|<=|>=|[{}()\[\],.;*/|^+\-!=<>?~]"),
+    (None, r"\#[^\r\n]*"),
 )  # fmt: skip
-_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS))
+_NAMED = re.compile(_TOO_LONG)
+_KINDS = (None, *(kind for kind, _ in _TOKENS))
+_SPACE = r"[ \t\r\n]*"
+_TOKEN = re.compile(_SPACE + "(?:" + "|".join(f"({pattern})" for _, pattern in _TOKENS) + ")")
 
 
 def tokenise(text: QueryText) -> tuple[Token, ...]:
     """Read all tokens; QuerySyntaxError points at the first thing that is none."""
-    return tuple(_tokens(text))
-
-
-def _tokens(text: QueryText) -> Iterator[Token]:
-    source, position = text.decoded, 0
-    while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
-            raise _no_token(text, position)
-        if match.lastgroup != "skip":
-            yield Token(Kind[str(match.lastgroup)], match[0], position)
-        position = match.end()
+    tokens: list[Token] = []
+    end = 0
+    for match in iter(_TOKEN.scanner(text.decoded).match, None):  # type: ignore[attr-defined]
+        group = match.lastindex
+        if kind := _KINDS[group]:
+            tokens.append(Token(kind, match[group], match.start(group)))
+        end = match.end()
+    rest = text.decoded[end:].lstrip(" \t\r\n")
+    if rest:
+        raise _no_token(text, len(text.decoded) - len(rest))
+    return tuple(tokens)
 
 
 def _no_token(text: QueryText, position: int) -> Exception:
@@ -107,5 +114,7 @@ def _no_token(text: QueryText, position: int) -> Exception:
             position,
             todo=f"close it with {character}; a backslash goes only before t b n r f \\ \" '",
         )
+    if _NAMED.match(text.decoded, position):
+        return text.error(f"this name has more than {_LONGEST_NAME} characters", position)
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     return text.error(f"unexpected character {shown}", position)

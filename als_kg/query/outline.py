@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -11,15 +12,8 @@ from als_kg.query.text import QueryText
 from als_kg.query.words import FORMS, UPDATES, nearest
 from als_kg.vocabulary import PREFIXES
 
-
-@dataclass(frozen=True)
-class Outline:
-    """The outline of one query; graphs are IRIs, resolved; None where the query has no dataset clause."""
-
-    form: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    has_dataset: bool = False
+# To be near is worth a look at so many prefixes; a query may declare ten thousand.
+_COMPARED = 200
 
 
 @dataclass(frozen=True)
@@ -31,14 +25,27 @@ class Prologue:
     length: int
 
 
+@dataclass(frozen=True)
+class Outline:
+    """The outline of one query; graphs are IRIs, resolved; none where the query has no dataset clause."""
+
+    form: str
+    prologue: Prologue
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    has_dataset: bool = False
+
+
 def outline(text: QueryText, tokens: tuple[Token, ...]) -> Outline:
     """Read the outline; raise QuerySyntaxError for names that no prefix declares, QueryRefused for updates."""
     prologue = _prologue(text, tokens)
     form = _form(text, tokens, prologue.length)
-    graphs = tuple(_graphs(text, tokens[prologue.length :], prologue))
-    _check_names(text, tokens[prologue.length :], prologue)
+    rest = tokens[prologue.length :]
+    graphs = tuple(_graphs(text, rest, prologue))
+    _check_names(text, rest, prologue)
     return Outline(
         form,
+        prologue,
         default_graphs=tuple(iri for named, iri in graphs if not named),
         named_graphs=tuple(iri for named, iri in graphs if named),
         has_dataset=bool(graphs),
@@ -84,31 +91,32 @@ def _form(text: QueryText, tokens: tuple[Token, ...], position: int) -> str:
 
 
 def _graphs(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> Iterator[tuple[bool, str]]:
-    """Yield (named, IRI) for each FROM and FROM NAMED; they stand outside all brackets."""
-    depth = 0
+    """Yield (named, IRI) for each FROM and FROM NAMED; the grammar has the word nowhere else."""
     for position, token in enumerate(tokens):
-        depth += token.is_mark("{", "(", "[") - token.is_mark("}", ")", "]")
-        if depth == 0 and token.is_word("FROM"):
+        if token.kind is Kind.WORD and token.upper == "FROM":
             named = position + 1 < len(tokens) and tokens[position + 1].is_word("NAMED")
-            yield named, _graph(text, tokens[position + 1 + named :], prologue, token)
+            yield named, _graph(text, tokens[position + 1 + named :][:1], prologue, token)
 
 
 def _graph(text: QueryText, rest: tuple[Token, ...], prologue: Prologue, start: Token) -> str:
-    match rest:
-        case [Token(kind=Kind.IRI) as iri, *_]:
-            return _resolved(text, iri, prologue.base)
-        case [Token(kind=Kind.PREFIXED) as name, *_]:
-            return _expanded(text, name, prologue)
+    if rest and rest[0].kind in {Kind.IRI, Kind.PREFIXED}:
+        return constant(text, rest[0], prologue)
     raise text.error("FROM needs the IRI of a graph", start.start, todo="write FROM <iri> or FROM NAMED <iri>")
+
+
+def constant(text: QueryText, name: Token, prologue: Prologue) -> str:
+    """Resolve an IRI or a prefixed name as the engine does; raise QuerySyntaxError."""
+    return _resolved(text, name, prologue.base) if name.kind is Kind.IRI else _expanded(text, name, prologue)
 
 
 def _check_names(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> None:
     """Expand every prefixed name: where one fails, the engine would try other ways to read the text."""
-    seen: set[str] = set()
+    names: dict[str, Token] = {}
     for token in tokens:
-        if token.kind is Kind.PREFIXED and token.text not in seen:
-            seen.add(token.text)
-            _expanded(text, token, prologue)
+        if token.kind is Kind.PREFIXED:
+            names.setdefault(token.text, token)
+    for token in names.values():
+        _expanded(text, token, prologue)
 
 
 def _expanded(text: QueryText, name: Token, prologue: Prologue) -> str:
@@ -124,7 +132,7 @@ def _expanded(text: QueryText, name: Token, prologue: Prologue) -> str:
 
 def _undeclared(text: QueryText, name: Token, prefix: str, prologue: Prologue) -> QuerySyntaxError:
     known = PREFIXES.get(prefix)
-    near = "" if known else nearest(prefix, prologue.prefixes)
+    near = "" if known else nearest(prefix, islice(prologue.prefixes, _COMPARED))
     declaration = f"add the line PREFIX {prefix}: <{known or '…'}>"
     todo = f"did you mean {near}:?" if near else declaration
     return text.error(f"the prefix {prefix}: is not declared", name.start, todo)
@@ -137,10 +145,14 @@ def _unescaped(local: str) -> str:
 def _resolved(text: QueryText, token: Token, base: str | None) -> str:
     """Resolve an IRI against the base the way the engine does (RFC 3986, 5)."""
     iri = token.text[1:-1]
-    turtle = f"<{iri}> a <{iri}> ."
     try:
-        (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE, base_iri=base)
+        return str(ox.NamedNode(iri).value) if base is None else _joined(iri, base)
     except (SyntaxError, ValueError) as error:
         todo = "" if base or ":" in iri else "write it in full, or declare a BASE"
         raise text.error(f"{token.text} is not an IRI", token.start, todo=todo) from error
+
+
+def _joined(iri: str, base: str) -> str:
+    """Have the engine's own parser do it: without a base, it takes an IRI as it stands."""
+    (quad,) = ox.parse(f"<{iri}> a <{iri}> .".encode(), format=ox.RdfFormat.TURTLE, base_iri=base)
     return str(quad.subject.value)

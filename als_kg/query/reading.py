@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -12,15 +13,20 @@ from als_kg.query.guard import guard
 from als_kg.query.lexer import Token, tokenise
 from als_kg.query.outline import Outline, outline
 from als_kg.query.service import NotAcceptable, QueryRequest
+from als_kg.query.services import NOWHERE, Allowed, services
 from als_kg.query.text import QueryText
 from als_kg.query.words import RESULT_FORMS
 
+_USUAL = 256  # characters
 _FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph", "dataset")}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A request that the guard has passed; no dataset was asked for where both graphs are None."""
+    """A request that the guard has passed; no dataset was asked for where both graphs are None.
+
+    ``services`` are the endpoints that it names, all allowed.
+    """
 
     text: QueryText
     tokens: tuple[Token, ...]
@@ -28,21 +34,24 @@ class Reading:
     format: Format
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
+    services: tuple[str, ...] = ()
 
 
-def read(request: QueryRequest) -> Reading:
-    """Read a request; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
+def read(request: QueryRequest, allowed: Allowed = NOWHERE) -> Reading:
+    """Read a request that may go to what is allowed; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
     text = QueryText(request.text)
     tokens = tokenise(text)
     found = outline(text, tokens)
+    endpoints = services(text, tokens, found.prologue, allowed)
     guard(text, tokens)
-    return Reading(text, tokens, found.form, choose_format(found.form, request), *_dataset(request, found))
+    default, named = _dataset(request, found)
+    return Reading(text, tokens, found.form, choose_format(found.form, request), default, named, endpoints)
 
 
 def choose_format(form: str, request: QueryRequest) -> Format:
     """Choose how to write the answer of a query form; raise NotAcceptable with what there is."""
     families = _FAMILIES[form in RESULT_FORMS]
-    chosen = _named(request.format, families) if request.format else _accepted(request.accept, families)
+    chosen = _named(request.format, families) if request.format else _wanted(request.accept, families)
     if chosen is None:
         wish = f"the format {request.format!r}" if request.format else f"Accept: {request.accept}"
         offered = dict.fromkeys(entry.media_type for family in families for entry in formats.of_family(family))
@@ -53,6 +62,16 @@ def choose_format(form: str, request: QueryRequest) -> Format:
 def _named(name: str, families: tuple[Family, ...]) -> Format | None:
     found = (formats.by_name(name, family) for family in families)
     return next((entry for entry in found if entry), None)
+
+
+def _wanted(accept: str, families: tuple[Family, ...]) -> Format | None:
+    """Remember what the usual headers come to; long ones are not worth the memory."""
+    return _remembered(accept, families) if len(accept) <= _USUAL else _accepted(accept, families)
+
+
+@lru_cache(maxsize=128)
+def _remembered(accept: str, families: tuple[Family, ...]) -> Format | None:
+    return _accepted(accept, families)
 
 
 def _accepted(accept: str, families: tuple[Family, ...]) -> Format | None:

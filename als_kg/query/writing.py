@@ -9,12 +9,15 @@ from als_kg.formats import Format
 from als_kg.vocabulary import PREFIXES
 
 _DIRECTIVE = b"@prefix "
+_WITHOUT_PREFIXES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
 
 def write(statements: Iterable[ox.Triple | ox.Quad], chosen: Format) -> bytes:
     """Serialise statements, each once, in an order that depends on nothing but themselves."""
     assert isinstance(chosen.engine, ox.RdfFormat), "a table of results has no statements"
     ordered: list[Any] = sorted(set(statements), key=_key)
+    if chosen.engine in _WITHOUT_PREFIXES:
+        return ox.serialize(ordered, format=chosen.engine) or b""
     body = ox.serialize(ordered, format=chosen.engine, prefixes=_used_prefixes(ordered)) or b""
     return _with_sorted_directives(body) if body.startswith(_DIRECTIVE) else body
 
@@ -26,7 +29,7 @@ def _key(statement: ox.Triple | ox.Quad) -> tuple[str, ...]:
 
 def _used_prefixes(statements: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:
     """Keep the prefixes whose namespace some IRI is in: the engine would write all eighty."""
-    used = {_namespace(iri) for statement in statements for iri in _iris(statement)}
+    used = {_namespace(iri) for iri in {iri for statement in statements for iri in _iris(statement)}}
     return {prefix: iri for prefix, iri in PREFIXES.items() if iri in used}
 
 
@@ -43,6 +46,7 @@ def _namespace(iri: str) -> str:
 
 
 def _with_sorted_directives(body: bytes) -> bytes:
-    lines = body.splitlines(keepends=True)
-    count = next((i for i, line in enumerate(lines) if not line.startswith(_DIRECTIVE)), len(lines))
-    return b"".join([*sorted(lines[:count]), b"\n", *lines[count:]])
+    end = 0
+    while body.startswith(_DIRECTIVE, end):
+        end = body.index(b"\n", end) + 1
+    return b"".join([*sorted(body[:end].splitlines(keepends=True)), b"\n", memoryview(body)[end:]])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from als_kg.build import Dataset, Published, quad_in, quads_in, view_iri
+from als_kg.build import Dataset, Lease, Published, quad_in, quads_in, view_iri
 from als_kg.errors import DatasetError, Place, QuerySyntaxError
 from als_kg.sources import syntax_complaint
 from als_kg.store import Answer
@@ -14,12 +14,16 @@ from als_kg.vocabulary import CURRENT
 
 @dataclass(frozen=True)
 class EmbeddedStore:
-    """A store inside this process; ``counts`` and ``view_counts`` are by graph IRI and view name."""
+    """A store inside this process; ``counts`` and ``view_counts`` are by graph IRI and view name.
+
+    ``lease`` keeps the directory that is read from being removed.
+    """
 
     engine: ox.Store
     version: str
     counts: Mapping[str, int]
     view_counts: Mapping[str, int]
+    lease: Lease | None = None
 
     def graphs(self) -> Mapping[str, int]:
         """Count the triples of each authored and inferred graph, by IRI."""
@@ -65,11 +69,12 @@ def open_store(published: Published) -> EmbeddedStore:
     Raises DatasetError when the engine cannot read it.
     """
     manifest = published.manifest
+    lease = Lease(published.path)
     try:
         engine = ox.Store.read_only(str(published.store))
     except OSError as error:
         raise DatasetError(f"cannot be opened: {error}", Place(str(published.store)), "run: als-kg build") from error
-    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views)
+    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views, lease)
 
 
 def hold(dataset: Dataset) -> EmbeddedStore:

@@ -12,7 +12,7 @@ from als_kg.query import QueryAnswer, QueryRequest, QueryService
 from als_kg.query.table import Table, table_of
 from als_kg.query.words import RESULT_FORMS
 from als_kg.settings import Settings
-from als_kg.web.failing import message_of
+from als_kg.web.endpoint.failing import message_of
 from als_kg.web.language import LANGUAGES, TEXTS
 
 _ROWS_SHOWN = 1_000

@@ -1,24 +1,38 @@
 """Run the app under granian until it is told to stop."""
 
+import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from tempfile import TemporaryDirectory
+from threading import Thread
+from time import sleep
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from als_kg.errors import UsageError
+from als_kg.errors import DatasetError, UsageError
 from als_kg.query import EmbeddedService
+from als_kg.query.pool import FederatingService, Limits
+from als_kg.query.pool.child.sandbox import die_with_parent
+from als_kg.query.services import Allowed
 from als_kg.settings import Settings
-from als_kg.web.app import create_app
+from als_kg.web.app import REFRESH, create_app
+from als_kg.web.endpoint.metrics import DIRECTORY
 
-# How long a running request may hold up the end, in seconds.
-_GRACE = 5
-# Per process. The engine lets go of Python's lock while it evaluates, so threads do work side by side.
-_THREADS = 8
+# Beyond what a query may take, in seconds: how long a running request may hold up the end.
+_GRACE = 3
+# Per worker, beyond those that wait for the pool: to read requests, which a slow client may draw out.
+# Granian starts them when they are needed.
+_THREADS = 512
+# How old the gauges of a worker may be, in seconds.
+_FRESH = 2.0
+_HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
 
 
 def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
@@ -26,26 +40,70 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
 
     Port 0 takes a free one. Raises UsageError when the port cannot be had.
     """
+    # Faults are told here, not by a worker that dies.
     settings = replace(settings, port=_free_port(settings))
-    _load(settings)  # a fault is told here, not by a worker that dies
-    server = Server(
-        "als_kg.web:create_app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=_THREADS,
-        workers_kill_timeout=_GRACE,
-        respawn_failed_workers=True,
-        log_level=LogLevels.error,
-        websockets=False,
-    )
-    server.on_startup(partial(started, settings))
-    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+    limits = limits_of(settings)
+    Allowed.of(settings.allow_service)
+    with _counting_together():
+        create_app(EmbeddedService(settings.dataset), settings)
+        server = Server(
+            "als_kg.web:create_app",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            http1_settings=_HTTP,
+            workers=settings.workers,
+            blocking_threads=_THREADS + 2 * limits.queue + limits.size,
+            workers_kill_timeout=int(limits.seconds + limits.queue_seconds) + _GRACE,
+            respawn_failed_workers=True,
+            respawn_interval=0.1,
+            log_level=LogLevels.error,
+            websockets=False,
+        )
+        server.on_startup(partial(started, settings))
+        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Make the limits of one worker's pool: its share of the query processes, and what is not set as it is."""
+    processes = max(1, (settings.processes or Limits.processes) // settings.workers)
+    given = {
+        "seconds": settings.timeout,
+        "memory_mib": settings.memory,
+        "result_mib": settings.result_size,
+        "queue": settings.queue,
+    }
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return Limits(processes=processes, slow=processes, **changes)
 
 
 def _load(settings: Settings) -> Any:
-    return create_app(EmbeddedService(settings.dataset), settings)
+    """Make the application of one worker, with query processes of its own; it ends with the server."""
+    die_with_parent(os.getppid())
+    service = FederatingService(settings.dataset, limits_of(settings), settings.allow_service)
+    app = create_app(service, settings)
+    Thread(target=_keep_fresh, args=(app.extensions[REFRESH],), daemon=True).start()
+    return app.wsgi_app
+
+
+def _keep_fresh(refresh: Callable[[], None]) -> None:
+    """Say now and then what there is in this worker: whichever worker is scraped tells it of all."""
+    while True:
+        with suppress(DatasetError):
+            refresh()
+        sleep(_FRESH)
+
+
+@contextmanager
+def _counting_together() -> Iterator[None]:
+    """Give the workers a folder in which their counts are added up, as long as they run."""
+    with TemporaryDirectory(prefix="als-kg-metrics-") as folder:
+        os.environ[DIRECTORY] = folder
+        try:
+            yield
+        finally:
+            del os.environ[DIRECTORY]
 
 
 def _free_port(settings: Settings) -> int:

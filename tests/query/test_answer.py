@@ -186,3 +186,4 @@ def test_one_version_is_opened_once(mini_published: Published) -> None:
     opened = service._live.get()
     service.answer(QueryRequest(ASK))
     assert service._live.get() is opened
+    assert service._live._open() is opened, "a second thread finds what the first has opened"

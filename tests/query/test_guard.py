@@ -7,17 +7,19 @@ from als_kg.errors import QueryError, QueryRefused, QuerySyntaxError
 from als_kg.query.guard import MAX_DEPTH, MAX_PATTERNS, MAX_STEPS, guard
 from als_kg.query.lexer import tokenise
 from als_kg.query.outline import outline
+from als_kg.query.services import NOWHERE, Allowed, services
 from als_kg.query.text import QueryText
 
 # The engine itself refuses to connect to port 1, so an OSError shows that it tried, and nothing goes out.
 AWAY = "<http://127.0.0.1:1/>"
 
 
-def judge(query: str) -> None:
+def judge(query: str, allowed: Allowed = NOWHERE) -> tuple[str, ...]:
     text = QueryText(query)
     tokens = tokenise(text)
-    outline(text, tokens)
+    found = services(text, tokens, outline(text, tokens).prologue, allowed)
     guard(text, tokens)
+    return found
 
 
 def engine_connects(query: str) -> bool:
@@ -66,6 +68,7 @@ def test_service_is_found_wherever_the_engine_finds_it(attack: str) -> None:
     [
         f"SELECT * {{ S\\u0045RVICE {AWAY} {{}} }}",
         "SELECT * { ?s ?p ?o SERVICE ?o {} }",
+        f"SELECT * {{ ?s ?p trueSERVICE {AWAY} {{}} }}",
         "SELECT * { SERVICE SILENT <http://x/> {} }",
         f"PREFIX ex: <http://h:> SELECT * {{ ?s ?p ex:SERVICE{AWAY}{{}} }}",
         f"PREFIX x: <http://x/> SELECT * {{ BIND(3 AS ?a) FILTER(?a<<x:b#>) SERVICE {AWAY} {{}}\n }}",
@@ -89,6 +92,7 @@ def test_service_in_disguise(query: str) -> None:
         "PREFIX web-service: <http://x/> ASK { ?s a web-service:a }",
         "SELECT * { ?s ?p ?o FILTER(?o IN (<http://x/#a>, <http://x/(b)>) && ?o<?s&&?s>?o) }",
         "BASE <http://b/> SELECT * { VALUES (?a ?b) { (<#x> <#y>) (<urn:a> <urn:b(c)>) } ?s <#p> (<a> <b>) }",
+        "SELECT * { ?s ?p ?o FILTER(?o < <http://x/#a>) ?s ?p (<http://x/#a> <http://x/#b>) }",
         "BASE <http://b/> SELECT * { ?s ?p ?o FILTER EXISTS { ?s <#p> <#q> } FILTER(?s = <#q>) }",
     ],
 )
@@ -181,7 +185,7 @@ def test_joined_patterns_are_bounded(joined: object) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "ASK { VALUES (?a ?b) {" + "(1 -2)" * 3_000 + "} ?a ?b ?c }",
+        "ASK { VALUES (?a ?b) {" + "(1 2)" * 3_000 + "} ?a ?b ?c }",
         "ASK { VALUES ?a {" + "-1 " * 3_000 + "} }",
         "ASK { FILTER(?a IN (" + ", ".join(["1"] * 3_000) + ")) }",
         "ASK { FILTER(?a IN (" + ", ".join(["'x'@en"] * 3_000) + ")) }",

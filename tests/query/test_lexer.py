@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from als_kg.errors import QuerySyntaxError
@@ -53,6 +55,7 @@ def test_one_token(text: str, kind: Kind) -> None:
         ("?a<<b>", ["?a", "<", "<b>"]),
         ("{?s a 'x'}# ' <\n.", ["{", "?s", "a", "'x'", "}", "."]),
         ("''''''", ["''''''"]),
+        ("1#2\r3#4\n5", ["1", "3", "5"]),
         ("COUNT(*)", ["COUNT", "(", "*", ")"]),
         ("'a'@en,'b'^^ex:t", ["'a'", "@en", ",", "'b'", "^^", "ex:t"]),
     ],
@@ -83,3 +86,28 @@ def test_what_is_no_token(text: str, place: tuple[int, int], message: str) -> No
     with pytest.raises(QuerySyntaxError, match=message) as caught:
         tokenise(QueryText(text))
     assert (caught.value.line, caught.value.column) == place
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("a." * 40_000, (1, 1)), ("?s ?p true." + "a" * 65, (1, 7)),
+        ("\u00e9" * 65 + ":a", (1, 1)), ("a" * 65 + ":b", (1, 1)),
+    ],
+    ids=["dots", "a word", "letters", "a prefix"],
+)  # fmt: skip
+def test_a_name_too_long_is_an_error_at_once(written: str, place: tuple[int, int]) -> None:
+    started = time.process_time()
+    with pytest.raises(QuerySyntaxError, match="more than 64 characters") as caught:
+        tokenise(QueryText(written))
+    assert (caught.value.line, caught.value.column) == place
+    assert time.process_time() - started < 0.5
+
+
+def test_the_longest_prefix_is_read_whole() -> None:
+    (token,) = tokenise(QueryText("a" * 64 + ":" + "b" * 99))
+    assert token.kind is Kind.PREFIXED
+
+
+def test_local_names_and_variables_may_be_long() -> None:
+    assert [len(token.text) for token in tokenise(QueryText("p:" + "a." * 500 + "a ?" + "b" * 500))] == [1003, 501]

@@ -74,3 +74,9 @@ def test_updates_are_refused(update: str) -> None:
         read(f"# x\n  {update}")
     assert caught.value.place is not None
     assert (caught.value.place.line, caught.value.place.column) == (2, 3)
+
+
+def test_half_a_surrogate_pair_is_no_iri() -> None:
+    for prologue in ("", "BASE <http://b/> "):
+        with pytest.raises(QuerySyntaxError, match="is not an IRI"):
+            read(f"{prologue}PREFIX e: <http://x/\ud800> ASK {{}}")

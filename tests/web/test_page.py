@@ -43,7 +43,9 @@ def open_page(client: FlaskClient, path: str = "/sparql", language: str = "en", 
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql"])
-@pytest.mark.parametrize(("prefers", "tag"), [("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"), ("de,en;q=0.5", "en"), ("fr", "en")])
+@pytest.mark.parametrize(
+    ("prefers", "tag"), [("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"), ("de,en;q=0.5", "en"), ("fr", "en")]
+)
 def test_the_page_speaks_the_readers_language(client: FlaskClient, path: str, prefers: str, tag: str) -> None:
     response = open_page(client, path, prefers)
     assert (response.status_code, response.mimetype) == (200, "text/html")
@@ -165,6 +167,7 @@ def test_what_is_written_is_never_markup(client: FlaskClient) -> None:
         ("*/*", False),
         ("text/csv, text/html;q=0.9", False),
         ("text/html;q=0", False),
+        ("application/xhtml+xml, application/xml;q=0.9, text/html;q=0.8", True),
         ("application/sparql-results+json, text/html", True),
     ],
 )

@@ -9,9 +9,11 @@ from werkzeug.test import TestResponse
 
 from als_kg.build import Published
 from als_kg.query import QueryRequest
+from als_kg.settings import load
 from als_kg.vocabulary import GRAPHS
 from als_kg.web.app import create_app
-from als_kg.web.requests import DIRECT, FORM
+from als_kg.web.endpoint.asking import DIRECT
+from als_kg.web.endpoint.incoming import FORM
 
 ASK = "ASK { ?s ?p ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -142,11 +144,11 @@ def test_a_faulty_query_is_400_with_line_and_column(client: FlaskClient, query: 
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ([], "there is no query"),
+        ([("default-graph-uri", f"{GRAPHS}article")], "there is no query"),
         ([("query", ASK), ("query", ASK)], "more than one query"),
+        ([("query", ASK), ("format", "csv"), ("format", "tsv")], "more than one format"),
         ([("query", ASK), ("view", "curent")], "did you mean current?"),
         ([("query", ASK), ("default-graph-uri", "x")], "'x' is not an IRI"),
-        ([("update", "CLEAR ALL")], "updates are not accepted"),
         ([("query", "")], "the query is empty"),
     ],
 )
@@ -155,8 +157,35 @@ def test_bad_parameters_are_400(client: FlaskClient, parameters: list[tuple[str,
     assert (response.status_code, message in response.text) == (400, True), response.text
 
 
-def test_an_update_is_not_accepted_by_form(client: FlaskClient) -> None:
-    assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 400
+def test_updates_are_refused_clearly(client: FlaskClient) -> None:
+    update = "CLEAR ALL"
+    by_form = client.post("/sparql", data={"update": update})
+    direct = client.post("/sparql", data=update, content_type="application/sparql-update")
+    for response in (get(client, ("update", update)), by_form, direct):
+        assert response.status_code == 403
+        assert response.text.startswith("updates are not accepted here")
+
+
+@pytest.mark.parametrize("length", ["1_0", "-1", "ten"])
+def test_a_length_that_is_no_number_is_400(client: FlaskClient, length: str) -> None:
+    headers = {"Content-Length": length, "Content-Type": DIRECT}
+    assert client.post("/sparql", headers=headers).status_code == 400
+
+
+def test_a_query_twice_is_400_in_whatever_ways(client: FlaskClient) -> None:
+    response = client.post(f"/sparql?query={ASK}", data=ASK, content_type=DIRECT)
+    assert (response.status_code, "more than one query" in response.text) == (400, True)
+    assert client.post(f"/sparql?query={ASK}", data={"query": ASK}).status_code == 400
+
+
+def test_too_long_an_address_or_accept_and_too_many_parameters(client: FlaskClient) -> None:
+    assert client.get("/sparql", query_string={"query": "x" * 64_000}).status_code == 414
+    assert get(client, ("query", ASK), accept="a/b," * 2_000).status_code == 431
+    assert get(client, *[("a", "b")] * 1_001).status_code == 400
+
+
+def test_a_parameter_that_is_not_utf_8_is_400(client: FlaskClient) -> None:
+    assert client.get("/sparql?query=%ff").text == "a parameter is not UTF-8\n"
 
 
 def test_a_body_that_is_not_utf8(client: FlaskClient) -> None:
@@ -164,7 +193,7 @@ def test_a_body_that_is_not_utf8(client: FlaskClient) -> None:
     assert (response.status_code, response.text) == (400, "the query is not UTF-8\n")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/sparql-update", None])
+@pytest.mark.parametrize("content_type", ["text/plain", "multipart/form-data; boundary=x", None])
 def test_other_bodies_are_415(client: FlaskClient, content_type: str | None) -> None:
     response = client.post("/sparql", data="ASK {}", content_type=content_type)
     assert response.status_code == 415
@@ -184,9 +213,12 @@ def test_a_body_past_all_measure_is_413(client: FlaskClient) -> None:
     assert client.post("/sparql", data={"query": "中" * 100_001}).status_code == 400
 
 
-def test_head(client: FlaskClient) -> None:
-    response = client.head("/sparql", query_string={"query": ASK})
-    assert (response.status_code, response.mimetype, response.data) == (200, JSON, b"")
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", "/sparql", "/sparql?query=x", "/data?default", "/healthz"])
+def test_head_has_the_headers_of_get_and_no_body(client: FlaskClient, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.data) == (whole.status_code, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    assert int(head.headers["Content-Length"]) == len(whole.data) > 0
 
 
 # CORS
@@ -198,7 +230,10 @@ def test_any_page_may_read_answers_and_faults(client: FlaskClient, query: str) -
 
 
 def test_preflight(client: FlaskClient) -> None:
-    headers = client.options("/sparql").headers
+    response = client.options("/sparql")
+    headers = response.headers
+    assert (response.status_code, response.data) == (204, b"")
+    assert set(headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in headers["Access-Control-Allow-Headers"]
@@ -209,25 +244,32 @@ def test_preflight(client: FlaskClient) -> None:
 
 def test_healthz(client: FlaskClient, mini_published: Published) -> None:
     manifest = mini_published.manifest
-    expected = {"status": "ok", "version": manifest.version, "views": dict(manifest.views)}
     response = client.get("/healthz")
-    assert response.json == expected
-    assert list(json.loads(response.text)["views"]) == list(manifest.views)
+    told = json.loads(response.text)
+    assert (told["status"], told["version"]) == ("ok", manifest.version)
+    assert list(told["views"].items()) == list(manifest.views.items())
+    assert told["limits"]["request_bytes"] == 1_000_000
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/sparql?query=ASK{}", "/"])
+def test_a_process_without_a_dataset_lives_but_is_not_ready(bare: FlaskClient) -> None:
+    assert (bare.get("/healthz").status_code, bare.get("/readyz").status_code) == (200, 503)
+
+
+def test_readyz(client: FlaskClient, mini_published: Published) -> None:
+    assert client.get("/readyz").json == {"status": "ready", "version": mini_published.manifest.version}
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/sparql?query=ASK{}", "/sparql", "/data?default", "/"])
 def test_without_a_dataset_it_is_503_and_names_no_path(bare: FlaskClient, path: str, tmp_path: Path) -> None:
     response = bare.get(path)
     assert (response.status_code, response.text) == (503, "no dataset can be read at the moment\n")
     assert str(tmp_path) not in response.text
 
 
-def test_a_fault_of_the_program_shows_no_traceback(client: FlaskClient) -> None:
+def test_a_fault_of_the_program_shows_no_traceback() -> None:
     class Broken:
         def answer(self, request: QueryRequest) -> None:
             raise ZeroDivisionError(f"secret of {request.view}")
-
-    from als_kg.settings import load
 
     app = create_app(Broken(), load({}, content=Path(__file__).parent))  # type: ignore[arg-type]
     response = app.test_client().get("/sparql", query_string={"query": ASK})

@@ -13,6 +13,7 @@ from als_kg.query.pool.limits import Limits
 from als_kg.query.pool.process import Reply
 from als_kg.query.reading import Reading, read
 from als_kg.query.service import QueryRequest
+from als_kg.query.services import NOWHERE, Allowed
 
 _LIMITS = {Outcome.RESULT_LIMIT: "result_mib", Outcome.MEMORY_LIMIT: "memory_mib"}
 
@@ -49,9 +50,9 @@ class Asked:
         return QueryError(f"the engine met a fault of its own: {message}")
 
 
-def ask(request: QueryRequest) -> Asked:
+def ask(request: QueryRequest, allowed: Allowed = NOWHERE) -> Asked:
     """Read a request; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
-    reading = read(request)
+    reading = read(request, allowed)
     defaults = (view_iri(request.view),) if reading.default_graphs is None else reading.default_graphs
     named = ALL_GRAPHS if reading.named_graphs is None else _joined(reading.named_graphs)
     wanted = f"{reading.format.name} {reading.format.family}"

@@ -24,10 +24,10 @@ _TICK, _RETRY, _STARTING, _ENDING = 0.5, 2.0, 60.0, 10.0
 class Keeper:
     """Own the stems, and the processes between queries; ``forked`` counts them, ``alone`` tells of their network."""
 
-    def __init__(self, dataset: Path, limits: Limits, *, networked: bool = False) -> None:
+    def __init__(self, dataset: Path, limits: Limits, ports: tuple[int, ...] = ()) -> None:
         self._dataset = dataset
         self._limits = limits
-        self._networked = networked
+        self._ports = ports
         self._loop = Loop(self._look, _TICK)
         self._seen: str | None = None
         self._not_before = 0.0
@@ -115,7 +115,7 @@ class Keeper:
 
     def _grow(self, crew: Crew) -> Stem:
         """Start the stem of a crew."""
-        stem = self._stems[crew] = Stem(crew.published, self._limits, networked=self._networked)
+        stem = self._stems[crew] = Stem(crew.published, self._limits, self._ports)
         self._loop.watch(stem.control.fileno(), partial(self._stem_spoke, crew, stem))
         return stem
 

@@ -46,12 +46,12 @@ class PoolService:
     the slow lane is full it is ended and starts again when there is a place; queries read only, so
     nobody notices. Queries that were slow lately start in the slow lane.
 
-    ``networked`` is for a second pool that answers what the operator lets go out (SERVICE).
+    With ``ports`` its processes may connect to such TCP ports; that is for the second pool of ``federating``.
     """
 
-    def __init__(self, dataset: Path, limits: Limits | None = None, *, networked: bool = False) -> None:
+    def __init__(self, dataset: Path, limits: Limits | None = None, *, ports: tuple[int, ...] = ()) -> None:
         self.limits = limits or Limits()
-        self._keeper = Keeper(dataset, self.limits, networked=networked)
+        self._keeper = Keeper(dataset, self.limits, ports)
         self._quick = Lane(self.limits.processes, self.limits)
         self._slow = Lane(self.limits.slow, self.limits)
         self._slow_ones = _Remembered()
@@ -64,7 +64,10 @@ class PoolService:
 
     def answer(self, request: QueryRequest) -> PoolAnswer:
         """Answer one request from one version; raise QueryError, UsageError or DatasetError."""
-        asked = ask(request)
+        return self.answer_asked(ask(request))
+
+    def answer_asked(self, asked: Asked) -> PoolAnswer:
+        """Answer a request that is read already."""
         reply, version = self._reply(asked)
         if reply.outcome is not Outcome.ANSWERED:
             raise asked.failure(reply, self.limits)
@@ -90,7 +93,7 @@ class PoolService:
 
     def _reply(self, asked: Asked) -> tuple[Reply, str]:
         """Have a request answered; a process that was gone before it read it is no reason to fail."""
-        for _ in range(self.limits.size):
+        for _ in range(2 * self.limits.size):  # all that were ready may be gone, and some that replace them
             with suppress(Unread):
                 done = None if asked.key in self._slow_ones else self._quickly(asked)
                 return done or self._slowly(asked)

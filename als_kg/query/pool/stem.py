@@ -33,10 +33,10 @@ class StemLost(Exception):  # noqa: N818  an event, not a mistake
 class Stem:
     """A stem process; to be started and used from one thread, with which it ends."""
 
-    def __init__(self, published: Published, limits: Limits, *, networked: bool = False) -> None:
+    def __init__(self, published: Published, limits: Limits, ports: tuple[int, ...] = ()) -> None:
         task = Task(
             str(published.path), os.getpid(), int(limits.in_memory_mib * _MIB), int(limits.memory_mib * _MIB),
-            int(limits.result_mib * _MIB), networked,
+            int(limits.result_mib * _MIB), ports,
         )  # fmt: skip
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:

@@ -61,8 +61,8 @@ def split(mini_published: Published) -> Iterator[Callable[..., QueryProcess]]:
     """Give single query processes, to which anything can be said past the guard."""
     ended: list[Callable[[], None]] = []
 
-    def give(limits: Limits = SMALL, *, networked: bool = False) -> QueryProcess:
-        stem = Stem(mini_published, limits, networked=networked)
+    def give(limits: Limits = SMALL, *, ports: tuple[int, ...] = ()) -> QueryProcess:
+        stem = Stem(mini_published, limits, ports)
         ended.append(stem.end)
         assert "fault" not in stem.hear()
         process = stem.split()

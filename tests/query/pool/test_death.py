@@ -34,11 +34,19 @@ def patient(rings_out: Path) -> Iterator[PoolService]:
 
 
 def busy(service: PoolService) -> QueryProcess:
-    """Find the one process that is at work."""
+    """Find the one process that is at work: it has its query and computes."""
     crew = service._keeper.live()
     eventually(lambda: crew.free == len(crew.members) - 1)
     (process,) = set(crew.members) - set(crew._free)
+    # One that is killed before it has read its query loses nothing: another takes the query over.
+    started = ticks(process.pid)
+    eventually(lambda: ticks(process.pid) > started + 2, seconds=15)
     return process
+
+
+def ticks(pid: int) -> int:
+    """Read the processor time that a process has used, in clock ticks (proc(5), utime)."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
 
 
 def test_a_process_killed_at_work_loses_its_query_only(patient: PoolService) -> None:
@@ -48,8 +56,8 @@ def test_a_process_killed_at_work_loses_its_query_only(patient: PoolService) -> 
         fine = threads.submit(lambda: [patient.answer(TINY) for _ in range(100)])
         os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(ProcessLost, match="killed from outside"):
-            lost.result(5)
-        assert len(fine.result(5)) == 100
+            lost.result(15)
+        assert len(fine.result(15)) == 100
     eventually(lambda: whole(patient))
     eventually(lambda: not Path(f"/proc/{process.pid}").exists())
 

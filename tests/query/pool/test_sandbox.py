@@ -74,7 +74,7 @@ def test_no_query_reaches_the_network(split: Callable[..., QueryProcess], canary
 
 
 def test_the_canary_sees_a_process_that_may_go_out(split: Callable[..., QueryProcess], canary: Canary) -> None:
-    reply = tell(split(networked=True), SERVICE.format(port=canary.port))
+    reply = tell(split(ports=(canary.port,)), SERVICE.format(port=canary.port))
     assert reply is not None
     assert reply.outcome is Outcome.ENGINE
     assert canary.touched > 0
@@ -143,3 +143,33 @@ def test_a_stem_has_one_thread(pool: PoolService) -> None:
     pool.status()
     (stem,) = pool._keeper._stems.values()
     assert len(list(Path(f"/proc/{stem.pid}/task").iterdir())) == 1
+
+
+def test_landlock_leaves_names_and_allowed_ports_and_no_files(tmp_path: Path, canary: Canary) -> None:
+    (tmp_path / "secret").write_text("hush")
+    program = (
+        "import socket, sys\n"
+        "from als_kg.query.pool.child.landlock import narrow\n"
+        "from als_kg.query.pool.child.sandbox import gain_nothing\n"
+        "port, path = int(sys.argv[1]), sys.argv[2]\n"
+        "other = socket.create_server(('127.0.0.1', 0)).getsockname()[1]\n"
+        "gain_nothing()\n"
+        "print(narrow((port,)))\n"
+        "def reach(port): socket.socket().connect(('127.0.0.1', port))\n"
+        "def tell(act):\n"
+        "    try: act(); print('done')\n"
+        "    except OSError as error: print(type(error).__name__)\n"
+        "tell(lambda: socket.getaddrinfo(b'localhost', port))\n"
+        "tell(lambda: reach(port))\n"
+        "tell(lambda: reach(other))\n"
+        "tell(lambda: socket.create_server(('127.0.0.1', 0)))\n"
+        "tell(lambda: open(path))\n"
+        "tell(lambda: open(path + '2', 'w'))\n"
+        "tell(lambda: open('/proc/self/environ'))\n"
+        "tell(lambda: open('/etc/passwd'))\n"
+    )
+    arguments = [sys.executable, "-W", "ignore", "-c", program, str(canary.port), str(tmp_path / "secret")]
+    told = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+    if int(told[0]) < 4:
+        pytest.skip("this kernel cannot bind a process to ports")
+    assert told[1:] == ["done"] * 2 + ["PermissionError"] * 6

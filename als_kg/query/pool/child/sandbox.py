@@ -17,8 +17,9 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _NOBODY = 65534
 _CAPABILITY_VERSION_3 = 0x20080522
 
-_NEVER = (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
-_NOT_WITHOUT_NETWORK = (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE)
+_NEVER = (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC)
+# Of the descriptors that a networked process may have above those it has: connections, and files to find names.
+_CONNECTIONS = 32
 
 
 def die_with_parent(parent: int) -> None:
@@ -58,9 +59,12 @@ def bound_memory(more: int) -> None:
 
 
 def open_nothing(*, networked: bool) -> None:
-    """Forbid file content, dumps, threads and new descriptors; the last two are needed to be ``networked``."""
-    for limit in _NEVER if networked else _NEVER + _NOT_WITHOUT_NETWORK:
+    """Forbid file content, dumps, threads and new descriptors, of which a ``networked`` process needs a few."""
+    for limit in _NEVER:
         resource.setrlimit(limit, (0, 0))
+    highest = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir()) if networked else 0
+    most = highest + _CONNECTIONS if networked else 0
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _libc() -> ctypes.CDLL:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from als_kg.query.pool.child import sandbox
 from als_kg.query.pool.child.answering import answer, rehearse
 from als_kg.query.pool.child.frames import Incoming, Outcome, pack
+from als_kg.query.pool.child.landlock import narrow
 from als_kg.store import Store
 
 # Virtual until used. The guard lets pass what needs less than 2 MiB.
@@ -24,11 +25,11 @@ _WEARING = {Outcome.MEMORY_LIMIT, Outcome.FAULT}
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a query may use, in bytes; ``networked`` processes may open connections."""
+    """What a query may use, in bytes, and the TCP ports of others that it may go to."""
 
     memory: int
     result: int
-    networked: bool = False
+    ports: tuple[int, ...] = ()
 
 
 def serve(connection: socket.socket, open_store: Callable[[], Store], bounds: Bounds) -> None:
@@ -69,7 +70,9 @@ class Server:
 
     def _confine(self) -> None:
         sandbox.bound_memory(self._bounds.memory)
-        sandbox.open_nothing(networked=self._bounds.networked)
+        sandbox.open_nothing(networked=bool(self._bounds.ports))
+        if self._bounds.ports:
+            narrow(self._bounds.ports)  # this thread only; the other one waits for the end, and that is all
 
     def _request(self) -> list[bytes]:
         incoming = Incoming(_MOST_REQUEST)

@@ -31,14 +31,14 @@ _FAULT = 300  # characters, each six bytes at most in JSON
 
 @dataclass(frozen=True)
 class Task:
-    """What a stem is started with: a version directory, and bounds in bytes."""
+    """What a stem is started with: a version directory, bounds in bytes, and the ports that queries may go to."""
 
     version: str
     parent: int
     in_memory: int
     memory: int
     result: int
-    networked: bool = False
+    ports: tuple[int, ...] = ()
 
     def written(self) -> str:
         """Write it as an argument."""
@@ -50,7 +50,7 @@ def main(argument: str) -> None:
     task = Task(**json.loads(argument))
     sandbox.die_with_parent(task.parent)
     control = socket.socket(fileno=os.dup(0))
-    alone = not task.networked and sandbox.leave_network()
+    alone = not task.ports and sandbox.leave_network()
     sandbox.gain_nothing()
     sandbox.die_with_parent(task.parent)  # a new namespace has cleared it
     try:
@@ -59,7 +59,7 @@ def main(argument: str) -> None:
         control.send(json.dumps({"fault": f"the dataset cannot be loaded: {error}"[:_FAULT]}).encode())
         return
     control.send(json.dumps({"alone": alone}).encode())
-    _split(control, partial(serve, open_store=open_it, bounds=Bounds(task.memory, task.result, task.networked)))
+    _split(control, partial(serve, open_store=open_it, bounds=Bounds(task.memory, task.result, tuple(task.ports))))
 
 
 def _opener(task: Task) -> Callable[[], Store]:

@@ -1,0 +1,111 @@
+"""Where a query sends parts of itself: SERVICE, which goes nowhere but where the operator lets it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from als_kg.errors import UsageError
+from als_kg.query.lexer import Kind, Token
+from als_kg.query.outline import Prologue, constant
+from als_kg.query.text import QueryText
+
+_ORIGIN = r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?"
+# No user, and no host that some reader would have to translate.
+_ENDPOINT = re.compile(_ORIGIN + r"(?:[/?].*)?", re.IGNORECASE | re.ASCII)
+_ENTRY = re.compile(_ORIGIN + "/?", re.IGNORECASE | re.ASCII)
+_PORTS = {"http": 80, "https": 443}
+
+# The engine finds SERVICE at the start of longer words, too.
+_NAMED = re.compile("service", re.IGNORECASE)
+_GLUED = re.compile(r"(?:true|false)*service", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Scheme, host and port, as written but for case."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The origins that SERVICE may name; by default none."""
+
+    origins: frozenset[Origin] = frozenset()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Read names like ``https://sparql.uniprot.org/``; raise UsageError for what is no origin."""
+        return cls(frozenset(map(_entry, names)))
+
+    def includes(self, iri: str) -> bool:
+        """Tell whether an absolute IRI is at one of the origins."""
+        found = _ENDPOINT.fullmatch(iri)
+        return found is not None and _origin(found) in self.origins
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The TCP ports of the origins."""
+        return tuple(sorted({origin.port for origin in self.origins}))
+
+    def __bool__(self) -> bool:
+        return bool(self.origins)
+
+
+NOWHERE = Allowed()
+
+
+def _entry(name: str) -> Origin:
+    found = _ENTRY.fullmatch(name)
+    origin = _origin(found) if found else None
+    if origin is None or not 0 < origin.port < 1 << 16:
+        raise UsageError(f"{name!r} is not the origin of an endpoint", todo="write https://host/ or https://host:port/")
+    return origin
+
+
+def _origin(found: re.Match[str]) -> Origin:
+    scheme, host, port = found[1].lower(), found[2].lower(), found[3]
+    return Origin(scheme, host, int(port) if port else _PORTS[scheme])
+
+
+def services(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, allowed: Allowed) -> tuple[str, ...]:
+    """Find the endpoints that a query names; raise QueryRefused unless all are constants and allowed."""
+    if not _NAMED.search(text.decoded):  # with the same idea of upper and lower case as below
+        return ()
+    return tuple(dict.fromkeys(_endpoints(text, tokens, prologue, allowed)))
+
+
+def _endpoints(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, allowed: Allowed) -> Iterator[str]:
+    for position, token in enumerate(tokens):
+        if token.kind is Kind.WORD and "SERVICE" in token.upper:
+            _refuse_hidden(text, token, allowed)
+            silent = position + 1 < len(tokens) and tokens[position + 1].is_word("SILENT")
+            yield _endpoint(text, token, tokens[position + 1 + silent :][:2], prologue, allowed)
+        elif token.kind is Kind.PREFIXED and _GLUED.match(token.text):
+            message = f"the engine may read {token.text} as the keyword SERVICE"
+            raise text.refusal(message, token.start, todo="rename the prefix")
+
+
+def _refuse_hidden(text: QueryText, token: Token, allowed: Allowed) -> None:
+    """Refuse the word where nothing may be sent out, and where it is part of another or stuck to one."""
+    if not allowed:
+        raise text.refusal("SERVICE is not answered here", token.start, todo="ask each endpoint on its own")
+    before = text.decoded[token.start - 1 : token.start]
+    if token.upper != "SERVICE" or before.isalnum() or before == "_":
+        raise text.refusal(f"{token.text} may hide the keyword SERVICE", token.start, todo="put spaces around SERVICE")
+
+
+def _endpoint(
+    text: QueryText, start: Token, rest: tuple[Token, ...], prologue: Prologue, allowed: Allowed
+) -> str:  # fmt: skip
+    """Read the name after SERVICE and see that a group follows, so that the engine can read no other."""
+    if len(rest) < len(("name", "{")) or rest[0].kind not in {Kind.IRI, Kind.PREFIXED} or not rest[1].is_mark("{"):
+        raise text.refusal("SERVICE needs a fixed endpoint here", start.start, todo="write SERVICE <iri> { … }")
+    iri = constant(text, rest[0], prologue)
+    if not allowed.includes(iri):
+        names = ", ".join(sorted(f"{each.scheme}://{each.host}:{each.port}/" for each in allowed.origins))
+        raise text.refusal(f"SERVICE may not go to <{iri}>", rest[0].start, todo=f"the operator allows: {names}")
+    return iri

@@ -1,0 +1,87 @@
+"""Read a query off a request (SPARQL 1.1 Protocol, 2.1), and tell who asks."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from als_kg import formats
+from als_kg.query import QueryRequest
+from als_kg.vocabulary import CURRENT
+from als_kg.web.endpoint.failing import Rejected
+from als_kg.web.endpoint.incoming import FORM, Incoming, grouped, parameters_of
+
+DIRECT = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_HTML = "text/html"
+_READ_ONLY = "updates are not accepted here; the data change by building a new version"
+# Addresses above this are not remembered, so that memory stays bounded.
+_REMEMBERED = 4_096
+
+Asked = tuple[QueryRequest | None, bool]
+
+
+def asked_by(incoming: Incoming) -> Asked:
+    """Read a request, None if it has no query, and whether a browser wants a page; raise Rejected.
+
+    ``format`` and ``view`` are ours; all other parameters are the protocol's.
+    """
+    if incoming.method != "POST" and len(incoming.address) <= _REMEMBERED:
+        return _remembered(incoming.address, incoming.accept)
+    parameters = grouped(incoming.parameters)
+    direct = _direct(incoming) if incoming.method == "POST" else None
+    return _asked(parameters, incoming.accept, direct)
+
+
+@lru_cache(maxsize=2_048)
+def _remembered(address: str, accept: str) -> Asked:
+    return _asked(grouped(parameters_of(address)), accept, None)
+
+
+def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None) -> Asked:
+    if "update" in parameters:
+        raise Rejected(403, _READ_ONLY, "send a query")
+    texts = parameters.get("query", []) + ([] if direct is None else [direct])
+    if len(texts) > 1:
+        raise Rejected(400, "there is more than one query", "send one")
+    name = _one(parameters, "format")
+    page = not name and wants_page(accept)
+    if not texts:
+        return None, page
+    request = QueryRequest(
+        text=texts[0],
+        default_graphs=tuple(parameters.get("default-graph-uri", ())),
+        named_graphs=tuple(parameters.get("named-graph-uri", ())),
+        view=_one(parameters, "view") or CURRENT,
+        accept=accept,
+        format=name,
+    )
+    return request, page
+
+
+def wants_page(accept: str) -> bool:
+    """Tell whether a browser asks: HTML is named, and nothing that we write is wanted more.
+
+    XML does not count against it: browsers name it beside HTML.
+    """
+    if _HTML not in accept.lower():
+        return False
+    named = {media: weight for media, weight in formats.ranges(accept) if "*" not in media and media[-3:] != "xml"}
+    wanted = named.pop(_HTML, 0.0)
+    return wanted > 0 and wanted >= max(named.values(), default=0.0)
+
+
+def _one(parameters: Mapping[str, list[str]], name: str) -> str:
+    values = parameters.get(name, [""])
+    if len(values) > 1:
+        raise Rejected(400, f"there is more than one {name}", "send one")
+    return values[0]
+
+
+def _direct(incoming: Incoming) -> str | None:
+    """Take a query that is the body; None where the body is a form."""
+    if incoming.media_type == FORM:
+        return None
+    if incoming.media_type == DIRECT:
+        return incoming.text
+    if incoming.media_type == _UPDATE:
+        raise Rejected(403, _READ_ONLY, "send a query")
+    raise Rejected(415, f"the body is {incoming.media_type or 'of no type'}", f"send {DIRECT} or {FORM}")

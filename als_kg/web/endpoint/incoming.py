@@ -1,0 +1,112 @@
+"""Read a request off WSGI, within limits."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl
+
+from als_kg.web.endpoint.failing import Rejected
+
+Environ = dict[str, Any]
+
+FORM = "application/x-www-form-urlencoded"
+# A query of full length, each character percent-encoded as three bytes of UTF-8.
+MAX_BODY = 1_000_000
+# What the server in front lets pass at most, headers included, is some 400 KB.
+MAX_ADDRESS = 64_000
+MAX_ACCEPT = 4_000
+_MAX_PARAMETERS = 1_000
+
+
+class Incoming:
+    """One request: parameters in the order they came, the body read when first asked for."""
+
+    def __init__(self, environ: Environ) -> None:
+        self.environ = environ
+        self.method: str = environ["REQUEST_METHOD"]
+        self.path: str = environ.get("PATH_INFO", "/")
+        self.address: str = environ.get("QUERY_STRING", "")
+        self.accept: str = environ.get("HTTP_ACCEPT", "")
+        if len(self.address) > MAX_ADDRESS:
+            raise Rejected(414, f"the address has more than {MAX_ADDRESS:,} bytes", "send the query with POST")
+        if len(self.accept) > MAX_ACCEPT:
+            raise Rejected(431, f"the header Accept has more than {MAX_ACCEPT:,} bytes", "shorten it")
+
+    @cached_property
+    def media_type(self) -> str:
+        """What the body is; empty if that is not said."""
+        return str(self.environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
+
+    @cached_property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Those of the address, then those of a form in the body."""
+        found = parameters_of(self.address)
+        if self.method == "POST" and self.media_type == FORM:
+            found += parameters_of(_decoded(self.body))
+        return found
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text."""
+        return _decoded(self.body)
+
+    @cached_property
+    def body(self) -> bytes:
+        """The whole body; raise Rejected when it is too long."""
+        stream = self.environ["wsgi.input"]
+        length = self.environ.get("CONTENT_LENGTH") or ""
+        if not length:
+            return _within(_read(stream, MAX_BODY + 1)) if self.environ.get("wsgi.input_terminated") else b""
+        if not (length.isascii() and length.isdigit()):
+            raise Rejected(400, f"Content-Length is {length!r}", "send a number of bytes")
+        if int(length) > MAX_BODY:
+            raise _too_long()
+        return _read(stream, int(length))
+
+    def origin(self, public: str) -> str:
+        """Name the address that others see: the one that the operator says, else the one that was asked."""
+        host = self.environ.get("HTTP_HOST") or f"{self.environ['SERVER_NAME']}:{self.environ['SERVER_PORT']}"
+        return public or f"{self.environ.get('wsgi.url_scheme', 'http')}://{host}"
+
+
+def parameters_of(text: str) -> list[tuple[str, str]]:
+    """Read URL-encoded parameters; raise Rejected."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise Rejected(400, "a parameter is not UTF-8") from error
+    except ValueError as error:
+        raise Rejected(400, f"there are more than {_MAX_PARAMETERS:,} parameters") from error
+
+
+def grouped(parameters: list[tuple[str, str]]) -> Mapping[str, list[str]]:
+    """Put the values of each parameter together."""
+    found: dict[str, list[str]] = {}
+    for name, value in parameters:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _read(stream: Any, length: int) -> bytes:
+    pieces: list[bytes] = []
+    while length > 0 and (piece := stream.read(length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
+
+
+def _within(body: bytes) -> bytes:
+    if len(body) > MAX_BODY:
+        raise _too_long()
+    return body
+
+
+def _too_long() -> Rejected:
+    return Rejected(413, f"the request has more than {MAX_BODY:,} bytes")
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Rejected(400, "the query is not UTF-8") from error

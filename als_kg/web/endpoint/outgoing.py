@@ -1,0 +1,54 @@
+"""What goes back to a client, as a value; and the headers that every answer carries."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+Headers = tuple[tuple[str, str], ...]
+
+# Any page may read answers (CORS); nothing that is answered may act in a browser.
+COMMON: Headers = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "Allow, Content-Type, ETag, Retry-After"),
+    ("Content-Security-Policy",
+     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+)  # fmt: skip
+STATUS_LINES = {int(status): f"{int(status)} {status.phrase}" for status in HTTPStatus}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the log tells of an answer beside what HTTP shows; ``rows`` where they can be counted cheaply."""
+
+    outcome: str = "ok"
+    query: str = ""
+    rows: int | None = None
+    hit: bool | None = None
+    version: str = ""
+
+
+NOTHING = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A whole answer, without the headers that all have."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    facts: Facts = NOTHING
+
+
+def preflight(methods: tuple[str, ...]) -> Outgoing:
+    """Answer OPTIONS: what may be asked here, and by pages of any origin."""
+    allowed = ", ".join(methods)
+    headers = (
+        ("Allow", allowed),
+        ("Access-Control-Allow-Methods", allowed),
+        ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+        ("Access-Control-Max-Age", "86400"),
+    )
+    return Outgoing(204, headers)

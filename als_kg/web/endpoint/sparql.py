@@ -1,0 +1,40 @@
+"""The endpoint for queries, and its description for who asks without one."""
+
+from als_kg import formats
+from als_kg.web.endpoint.answers import Answers
+from als_kg.web.endpoint.asking import asked_by
+from als_kg.web.endpoint.description import Description
+from als_kg.web.endpoint.failing import Rejected
+from als_kg.web.endpoint.incoming import Incoming
+from als_kg.web.endpoint.outgoing import Outgoing
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+# Where the pages find what was read here, as a body can be read once only.
+ASKED = "als_kg.asked"
+
+
+class Sparql:
+    """Answer programs; leave browsers to the pages."""
+
+    def __init__(self, answers: Answers, description: Description) -> None:
+        self._answers = answers
+        self._description = description
+
+    def __call__(self, incoming: Incoming) -> Outgoing | None:
+        """Answer a request; None for a browser."""
+        request, page = asked_by(incoming)
+        if page:
+            incoming.environ[ASKED] = request
+            return None
+        if request is None:
+            return self._described(incoming)
+        entry, hit = self._answers.answer(request)
+        environ = incoming.environ
+        return entry.send(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), hit=hit)
+
+    def _described(self, incoming: Incoming) -> Outgoing:
+        """Describe the service to who asks for RDF and nothing else (SPARQL 1.1 Service Description, 2)."""
+        chosen = formats.choose(incoming.accept, "graph")
+        if incoming.method == "POST" or incoming.address or chosen is None:
+            raise Rejected(400, "there is no query", "send one as the parameter query, or open this in a browser")
+        return self._description.write(chosen, incoming)
