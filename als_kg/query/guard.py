@@ -1,10 +1,10 @@
-"""Refuse, before the engine sees it, what would harm the process or leave the machine.
+"""Refuse, before the engine sees it, what would harm the process.
 
 The engine (pyoxigraph 0.5.13) parses without a tokeniser and tries one reading after another, which
-two rules here are about. It follows SERVICE wherever it points, and recursion in its parser, planner
-and evaluator ends the process with a segmentation fault: in a thread of 2 MiB from about 200 nested
-sub-selects, 500 nested groups, 500 chained BINDs and 700 joined patterns on. Its planner takes time
-with the third power of the joined patterns: 1 s for 100, 10 s for 200.
+a rule here is about. Recursion in its parser, planner and evaluator ends the process with a
+segmentation fault: in a thread of 2 MiB from about 200 nested sub-selects, 500 nested groups, 500
+chained BINDs and 700 joined patterns on. Its planner takes time with at least the third power of the
+joined patterns; for a star, the worst shape: 0.04 s for 50, 0.6 s for 100, 2.9 s for 150.
 """
 
 import re

@@ -7,6 +7,9 @@ A stem is started once per dataset version with an empty environment, loads the 
 forks: a query process is there some milliseconds after it is wanted and shares the stem's memory. The
 stem has one thread, so forking it is safe; the threaded web worker itself never forks. Linux only.
 
+Queries that the operator lets go out to other endpoints have a second pool of their own
+(``FederatingService``), as only its processes can connect to anything.
+
 The time limit counts from when a process begins to evaluate; waiting for one has a limit of its own, so
 that the same query gets the same verdict on a quiet and on a busy day.
 """

@@ -2,6 +2,7 @@
 
 Two walls stand between a query and the network: a network namespace without an interface, which not
 every machine lets us make, and no free file descriptor, so that no socket can be opened at all.
+A networked process has neither; ``landlock`` narrows what it reaches.
 No seccomp filter: the pip packages for it need the C library libseccomp and are hardly kept.
 """
 
