@@ -1,6 +1,7 @@
 """Commands that read the built dataset: ask it, export it, count it."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def query(file: str | None, text: str | None, name: str, view: str | None, datas
 
     FILE may be - for standard input. A query file that says "# view: article" in its head is asked
     of that view unless --view says otherwise. CONSTRUCT and DESCRIBE answer in Turtle unless
-    --format names another RDF format.
+    --format names another RDF format. A query takes as long as it takes; Ctrl-C ends it.
 
     \b
     als-kg query queries/names-of-tofersen.rq
@@ -43,6 +44,8 @@ def query(file: str | None, text: str | None, name: str, view: str | None, datas
 
     if (file is None) == (text is None):
         raise click.UsageError("Give either a FILE or -e TEXT.")
+    # The engine holds the interpreter while it evaluates: without this Ctrl-C would wait for the answer.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
     settings = settings_for(dataset=dataset)
     print_answer(_asked(source, name, view, settings.dataset, file), name == "table")

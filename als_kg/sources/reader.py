@@ -9,8 +9,10 @@ import pyoxigraph as ox
 
 from als_kg.errors import Place, SourceError
 from als_kg.sources.positions import Positions, find_positions
+from als_kg.vocabulary import PREFIXES
 
 _PARSER_PLACE = re.compile(r"^Parser error [^:]*: ")
+_UNDECLARED = re.compile(r"The prefix ([\w.-]+): has not been declared")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]+")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -137,9 +139,16 @@ def _with_stable_names(quads: tuple[ox.Quad, ...], name: str) -> tuple[ox.Quad, 
     )
 
 
+def _declaration(message: str) -> str:
+    """Give the line that declares a prefix of ours; empty for any other complaint."""
+    match = _UNDECLARED.search(message)
+    iri = PREFIXES.get(match[1]) if match else None
+    return f"add @prefix {match[1]}: <{iri}> . at the head of the file" if match and iri else ""
+
+
 def _parse_error(error: SyntaxError, name: str) -> SourceError:
     message = _PARSER_PLACE.sub("", str(error.msg)).rstrip(".")
-    todo = next(todo for sign, todo in _TODO if sign in message)
+    todo = _declaration(message) or next(todo for sign, todo in _TODO if sign in message)
     return SourceError(message, Place(name, error.lineno, error.offset), todo)
 
 

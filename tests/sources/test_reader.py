@@ -53,6 +53,7 @@ def test_a_wrong_encoding_is_told(sandbox, data, message):
     ("text", "todo"),
     [
         ("e:a f:p 1 .", "declare the prefix at the head of the file, or correct its spelling"),
+        ("e:a als:date 1 .", "add @prefix als: <https://w3id.org/als-kg/vocab#> . at the head of the file"),
         ("e:a e:p <rel> .", "write the whole address, or a prefixed name"),
         ("e:a e:p 'x'@en-zz-q_ .", "use en or zh-Hans"),
         ("e:a e:p 1", "close what is open: a quote, a bracket, or the statement with a full stop"),
