@@ -144,7 +144,6 @@ def graph_for(*segments: str) -> str:
 
 
 CURRENT = "current"
-VIEW_IRIS: Mapping[str, str] = MappingProxyType({name: graph_for(name) for name in (CURRENT, "article")})
 
 
 def kind_of(iri: str) -> str | None:

@@ -44,7 +44,7 @@ def query(file: str | None, text: str | None, name: str, view: str | None, datas
 
     if (file is None) == (text is None):
         raise click.UsageError("Give either a FILE or -e TEXT.")
-    # The engine holds the interpreter while it evaluates: without this Ctrl-C would wait for the answer.
+    # Python handles signals between its own steps, and one call of the engine is one step: Ctrl-C would wait.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
     settings = settings_for(dataset=dataset)

@@ -1,10 +1,11 @@
 import pyoxigraph as ox
 import pytest
 
+from als_kg.build import view_iri
 from als_kg.errors import DatasetError, QuerySyntaxError
 from als_kg.store import Store
 from als_kg.store.embedded import hold, open_store
-from als_kg.vocabulary import BASE, VIEW_IRIS, VOCAB, graph_for
+from als_kg.vocabulary import BASE, VOCAB, graph_for
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ROUTE = f"<{BASE}intervention/fablexin> <{VOCAB}hasRoute> <{BASE}code/route/intrathecal>"
@@ -27,7 +28,7 @@ def test_a_plain_query_asks_the_current_view(store, mini_dataset):
 
 
 def test_a_view_is_asked_as_a_default_graph(store, mini_dataset):
-    article = [VIEW_IRIS["article"]]
+    article = [view_iri("article")]
     assert values(store.query(COUNT, default_graphs=article)) == [(str(len(mini_dataset.view("article"))),)]
 
 
@@ -40,18 +41,18 @@ def test_a_statement_of_two_passages_counts_once_in_a_view_and_per_speaker_with_
 def test_no_view_is_a_speaker(store):
     found = {name for (name,) in values(store.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))}
     assert found == set(store.graphs())
-    assert not found & set(VIEW_IRIS.values())
+    assert not found & {view_iri("current"), view_iri("article")}
 
 
 def test_a_view_is_no_speaker_even_by_name(store):
-    assert not bool(store.query(f"ASK {{ GRAPH <{VIEW_IRIS['current']}> {{ ?s ?p ?o }} }}"))
+    assert not bool(store.query(f"ASK {{ GRAPH <{view_iri('current')}> {{ ?s ?p ?o }} }}"))
 
 
 def test_counts_are_those_of_the_graphs(store):
     counted = values(store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"))
     assert {name: int(number) for name, number in counted} == dict(store.graphs())
     for name, number in store.views().items():
-        assert sum(1 for _ in store.triples(VIEW_IRIS[name])) == number
+        assert sum(1 for _ in store.triples(view_iri(name))) == number
 
 
 def test_triples_of_an_unknown_graph_are_none(store):
@@ -65,7 +66,7 @@ def test_the_engine_alone_counts_a_triple_once_per_graph(mini_store):
     assert values(mini_store.engine.query(text, default_graph=defaults)) == [("2",)]
 
 
-@pytest.mark.parametrize("defaults", [CLAIMS, CLAIMS * 2, [CLAIMS[0], VIEW_IRIS["current"]]])
+@pytest.mark.parametrize("defaults", [CLAIMS, CLAIMS * 2, [CLAIMS[0], view_iri("current")]])
 def test_several_default_graphs_are_merged_without_duplicates(store, defaults):
     assert values(store.query(f"SELECT (COUNT(*) AS ?n) {{ {ROUTE} }}", default_graphs=defaults)) == [("1",)]
     expected = len({triple for name in defaults for triple in store.triples(name)})
@@ -99,7 +100,7 @@ def test_no_default_graph_is_an_empty_one(store):
 
 def test_the_graphs_of_a_call_win_over_those_of_the_text(store):
     text = f"SELECT (COUNT(*) AS ?n) FROM <{CLAIMS[0]}> FROM <{CLAIMS[1]}> {{ {ROUTE} }}"
-    assert values(store.query(text, default_graphs=[VIEW_IRIS["current"]])) == [("1",)]
+    assert values(store.query(text, default_graphs=[view_iri("current")])) == [("1",)]
 
 
 def test_the_three_forms_of_answer(store):
