@@ -116,11 +116,14 @@ class ALS:
     date = f"{VOCAB}date"
     datePrecision = f"{VOCAB}datePrecision"
     dateText = f"{VOCAB}dateText"
+    dueDate = f"{VOCAB}dueDate"
     mentions = f"{VOCAB}mentions"
     yearInferred = f"{VOCAB}yearInferred"
     retracts = f"{VOCAB}retracts"
     retractsNode = f"{VOCAB}retractsNode"
+    settles = f"{VOCAB}settles"
     sha256 = f"{VOCAB}sha256"
+    speaksIn = f"{VOCAB}speaksIn"
     viewName = f"{VOCAB}viewName"
 
 

@@ -8,14 +8,16 @@ from als_kg.build.closure import Closure, close, load_rules
 from als_kg.build.dataset import Dataset, Origins, Triples
 from als_kg.build.mentions import MENTIONS, mentions
 from als_kg.build.retraction import Case, review_failures
-from als_kg.build.reviews import retracted_by, reviews_in
+from als_kg.build.reviews import SPEAKERS, retracted_by, reviews_in, speaking
 from als_kg.build.speakers import foreign_graphs
 from als_kg.build.views import Parts, Read, add_mentions, sort_parts, stated_views, view_name_failures
 from als_kg.errors import Finding
 from als_kg.sources import Content, Role, text_of
 from als_kg.vocabulary import CURRENT, graph_for
 
-_READ = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.CLAIM, Role.REVIEW, Role.SHAPES)
+_READ = (
+    Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW, Role.SHAPES,
+)  # fmt: skip
 
 
 def assemble(content: Content) -> Dataset:
@@ -35,8 +37,9 @@ def assemble(content: Content) -> Dataset:
     closed = {name: close(triples, rules) for name, triples in stated.items()}
     origins = Origins(tuple(source for _, source in read))
     case = Case(authored, reviews, parts.claims, retracted, closed[CURRENT], origins)
+    computed = {MENTIONS: frozenset[ox.Triple]().union(*mentioned.values()), SPEAKERS: speaking(reviews)}
     return Dataset(
-        graphs=authored | _inferred(closed, mentioned),
+        graphs=authored | _inferred(closed, computed),
         views={name: closure.triples for name, closure in closed.items()},
         stated=stated,
         origins=origins,
@@ -56,9 +59,9 @@ def _by_graph(read: tuple[Read, ...]) -> dict[str, Triples]:
     return {name: frozenset(graphs[name]) for name in sorted(graphs)}
 
 
-def _inferred(closed: Mapping[str, Closure], mentioned: Mapping[str, Triples]) -> dict[str, Triples]:
-    """Unite what each rule infers in any view, by the graph of the rule, and what passages mention."""
-    graphs = {MENTIONS: frozenset[ox.Triple]().union(*mentioned.values())}
+def _inferred(closed: Mapping[str, Closure], computed: Mapping[str, Triples]) -> dict[str, Triples]:
+    """Unite what each rule infers in any view, by the graph of the rule, and what else is computed."""
+    graphs = dict(computed)
     for closure in closed.values():
         for name, triples in closure.inferred.items():
             graph = graph_for("inferred", name)

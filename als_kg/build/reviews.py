@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from als_kg.build.dataset import Triples
 from als_kg.build.speakers import REVIEWS
 from als_kg.sources import text_of
-from als_kg.vocabulary import ALS, RDF
+from als_kg.vocabulary import ALS, RDF, graph_for, iri_for
+
+SPEAKERS = graph_for("inferred", "speakers")
 
 _DESCRIBES = (RDF.subject, RDF.predicate, RDF.object)
 
@@ -59,6 +61,15 @@ def read_review(graph: str, triples: Triples) -> Review:
         added=frozenset(triple for triple in triples if text_of(triple.subject) not in parts),
         broken=tuple(sorted(parts.keys() - whole.keys())),
         unused=tuple(sorted(described - retracted)),
+    )
+
+
+def speaking(reviews: Iterable[Review]) -> Triples:
+    """Tell of each review which graph it speaks in: the two share their slug."""
+    speaks_in = ox.NamedNode(ALS.speaksIn)
+    slugs = (review.graph.removeprefix(REVIEWS) for review in reviews)
+    return frozenset(
+        ox.Triple(ox.NamedNode(iri_for("review", slug)), speaks_in, ox.NamedNode(REVIEWS + slug)) for slug in slugs
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from als_kg.build.dataset import Origins, Triples
-from als_kg.build.reviews import Review
+from als_kg.build.reviews import Review, speaking
 from als_kg.build.speakers import DOCUMENTS
 from als_kg.errors import Finding, Severity
 from als_kg.sources import ContentFile, Role, SourceFile, text_of
@@ -46,7 +46,7 @@ def sort_parts(read: Iterable[Read], documents: Iterable[str]) -> Parts:
     return Parts(
         terms=_said(read, Role.ONTOLOGY, Role.CODES),
         entities=_said(read, Role.ENTITY),
-        documents=_said(read, Role.DOCUMENT) | _claimed(read, about_graphs=True),
+        documents=_said(read, Role.DOCUMENT, Role.REFERENCE) | _claimed(read, about_graphs=True),
         claims=_claimed(read),
         spoken={slug: _claimed(_of(read, slug)) for slug in slugs},
         described={
@@ -66,7 +66,8 @@ def add_mentions(parts: Parts, mentioned: Mapping[str, Triples]) -> Parts:
 
 def current_view(parts: Parts, reviews: Iterable[Review], retracted: Triples) -> Triples:
     """Take entities, claims but for the retracted, what reviews add, terms and documents."""
-    added = frozenset[ox.Triple]().union(*(review.added for review in reviews))
+    reviews = tuple(reviews)
+    added = speaking(reviews).union(*(review.added for review in reviews))
     return parts.terms | parts.entities | parts.documents | (parts.claims - retracted) | added
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from als_kg.build import Dataset
-from als_kg.check import claims, entities, names, ontology, order, signatures, texts
+from als_kg.check import claims, entities, names, ontology, order, reviews, signatures, texts
 from als_kg.check.case import Case
 from als_kg.errors import Finding
 from als_kg.sources import Content
@@ -36,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
     claims.claims_of_another_passage,
     claims.facts_without_claims,
     claims.claims_of_rhetoric,
+    reviews.misnamed_reviews,
+    reviews.overdue_promises,
     order.passages_out_of_order,
     order.ordinals,
     order.passages_of_another_section,

@@ -1,7 +1,8 @@
 """What the checks look at: the authored quads and the stated views in one engine, and who said what where."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from als_kg.vocabulary import BASE, CODES, GRAPHS, PREFIXES, RDF, VOCAB, graph_f
 DOCUMENTS = graph_for("documents")
 CLAIMS = graph_for("claim", "")
 ENTITIES = graph_for("entity", "")
+REVIEWS = graph_for("review", "")
 
 _PREFIXES = dict(PREFIXES)
 _TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
@@ -25,10 +27,11 @@ Row = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Case:
-    """A data set under judgement."""
+    """A data set under judgement; ``today`` tells what is overdue."""
 
     content: Content
     dataset: Dataset
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
     @cached_property
     def authored(self) -> Mapping[str, Triples]:
@@ -74,6 +77,13 @@ class Case:
     ) -> Place | None:
         """Say where something is written."""
         return self.dataset.origins.place(subject, predicate, None if obj is None else text(obj), graph)
+
+    def opening(self, graph: str) -> Place | None:
+        """Say where the block of a graph opens, else where the graph itself is described."""
+        for source in self.dataset.origins.files:
+            if graph in source.graphs:
+                return source.graph_place(graph)
+        return self.place(graph)
 
     @cached_property
     def _engine(self) -> ox.Store:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from als_kg.build import Triples
 from als_kg.check.case import CLAIMS, DOCUMENTS, Case, text, told, types_of
-from als_kg.errors import Finding, Place, Severity
+from als_kg.errors import Finding, Severity
 from als_kg.vocabulary import BASE, PROV, RDF, SKOS, VOCAB, code_iri, shorten
 
 _CLAIM_GRAPH = f"{VOCAB}ClaimGraph"
@@ -24,7 +24,7 @@ def undescribed_claims(case: Case) -> Iterator[Finding]:
     for graph in sorted(_spoken(case) - _described(case)):
         yield told(
             graph,
-            _opening(case, graph),
+            case.opening(graph),
             "a claim graph that nothing describes → describe it in graph:documents: passage, strength, summary",
             "主张图没有任何描述 → 请在 graph:documents 块中写明其段落、强度与概要",
         )
@@ -48,7 +48,7 @@ def claims_without_passage(case: Case) -> Iterator[Finding]:
         if _passage_of(graph) not in passages:
             yield told(
                 graph,
-                _opening(case, graph),
+                case.opening(graph),
                 f"a claim for a passage that does not exist → correct the id, or add {shorten(_passage_of(graph))}",
                 f"所属段落不存在 → 请更正编号，或添加 {shorten(_passage_of(graph))}",
             )
@@ -89,7 +89,7 @@ def claims_of_rhetoric(case: Case) -> Iterator[Finding]:
         if _graph_of(passage) in unmarked:
             yield told(
                 _graph_of(passage),
-                _opening(case, _graph_of(passage)),
+                case.opening(_graph_of(passage)),
                 "claims of a rhetorical passage → drop them, or mark their graph strength:rhetoric",
                 "修辞段落带有主张 → 请删去，或将其图标为 strength:rhetoric",
                 Severity.WARNING,
@@ -124,11 +124,3 @@ def _passage_of(graph: str) -> str:
 
 def _graph_of(passage: str) -> str:
     return CLAIMS + passage.removeprefix(_PASSAGES)
-
-
-def _opening(case: Case, graph: str) -> Place | None:
-    """Say where the block of a claim graph opens, else where the graph is described."""
-    for source in case.dataset.origins.files:
-        if graph in source.graphs:
-            return source.graph_place(graph)
-    return case.place(graph)

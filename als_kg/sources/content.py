@@ -19,6 +19,7 @@ class Role(StrEnum):
     CODES = "codes"
     ENTITY = "entity"
     DOCUMENT = "document"
+    REFERENCE = "reference"
     CLAIM = "claim"
     REVIEW = "review"
     SHAPES = "shapes"
@@ -57,6 +58,7 @@ _PLACES = {
     Role.CODES: _Place("ontology/codes.ttl", "codes"),
     Role.ENTITY: _Place("data/entity/*.ttl", "entity/{stem}"),
     Role.DOCUMENT: _Place("data/document/*.ttl", "documents", "{stem}"),
+    Role.REFERENCE: _Place("data/reference/*.ttl", "documents"),
     Role.CLAIM: _Place("data/claim/*/*.trig", document="{folder}"),
     Role.REVIEW: _Place("data/review/*.trig"),
     Role.SHAPES: _Place("shapes/*.ttl", "shapes"),
