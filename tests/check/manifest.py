@@ -35,6 +35,7 @@ class Broken:
             if "old" in change:
                 edit(root / change["file"], change["old"], change["new"])
             else:
+                (root / change["file"]).parent.mkdir(parents=True, exist_ok=True)
                 (root / change["file"]).write_text(change["new"], encoding="utf-8")
 
 

@@ -3,11 +3,12 @@
 import gc
 import re
 import shutil
+from datetime import date
 
 import pytest
 
 from als_kg.build import assemble
-from als_kg.check import CHECKS, checked, run
+from als_kg.check import CHECKS, checked, reviews, run
 from als_kg.check.case import Case
 from als_kg.errors import Severity
 from als_kg.sources import Content
@@ -15,7 +16,11 @@ from als_kg.sources import Content
 from .manifest import BROKEN, CLEAN, Broken, edit, line_of
 
 CHECKS_BY_NAME = {check.__name__.replace("_", "-"): check for check in CHECKS}
-CURATION_DEBT = {"claims-of-rhetoric", "shared-names"}
+MILDER = {
+    "claims-of-rhetoric": Severity.WARNING,
+    "shared-names": Severity.WARNING,
+    "overdue-promises": Severity.INFO,
+}
 CLAIMS = "data/claim/mini/01-alpha.trig"
 
 
@@ -59,7 +64,7 @@ def test_a_finding_says_in_both_languages_what_is_wrong_and_what_to_do(broken: B
         assert "→" not in finding.message + finding.todo
         assert all(re.search("[\u4e00-\u9fff]", part) for part in finding.message_zh.split(" → "))
         assert finding.message_zh.count(" → ") == 1
-        assert finding.severity is (Severity.WARNING if broken.check in CURATION_DEBT else Severity.ERROR)
+        assert finding.severity is MILDER.get(broken.check, Severity.ERROR)
 
 
 def test_shapes_and_the_build_speak_too(root):
@@ -81,6 +86,27 @@ def test_claims_of_a_rhetorical_passage_may_stand_as_rhetoric(root):
     marked = text[start:].replace("strength:stated-fact", "strength:rhetoric", 1)
     (root / CLAIMS).write_text(text[:start] + marked, encoding="utf-8")
     assert "claims-of-rhetoric" not in {finding.rule for finding in judged(root)}
+
+
+PROMISE = 'als:date "2031-05-30"^^xsd:date', 'als:date "2031-05-30"^^xsd:date ; als:dueDate "2031-12-31"^^xsd:date'
+
+
+def overdue(root, today):
+    case = Case(Content(root), assemble(Content(root)), date.fromisoformat(today))
+    return [finding.focus.rpartition("/")[2] for finding in reviews.overdue_promises(case)]
+
+
+@pytest.mark.parametrize(("today", "steps"), [("2031-12-31", []), ("2032-01-01", ["approval"])])
+def test_a_promise_is_overdue_from_the_day_after_its_last_day(root, today, steps):
+    edit(root / CLAIMS, *PROMISE)
+    assert overdue(root, today) == steps
+
+
+def test_a_promise_that_a_review_settles_is_not_overdue(root):
+    edit(root / CLAIMS, *PROMISE)
+    (root / "data/review").mkdir()
+    (root / "data/review/settled.trig").write_text(SETTLES_THE_PROMISE, encoding="utf-8")
+    assert overdue(root, "2032-01-01") == []
 
 
 def test_what_is_wrong_in_both_views_is_told_once(root):
@@ -116,6 +142,18 @@ RETRACTS_A_LOST_NODE = """@prefix als: <https://w3id.org/als-kg/vocab#> .
 says:lost {
     review:lost
         als:retractsNode result:lost .
+}
+"""
+
+SETTLES_THE_PROMISE = """@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix event: <https://w3id.org/als-kg/event/> .
+@prefix review: <https://w3id.org/als-kg/review/> .
+@prefix says: <https://w3id.org/als-kg/graph/review/> .
+
+says:settled {
+    review:settled
+        a als:Review ;
+        als:settles event:approval .
 }
 """
 
