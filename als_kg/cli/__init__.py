@@ -3,7 +3,7 @@
 import click
 
 from als_kg.cli.asking import export, query, stats
-from als_kg.cli.building import build, format_
+from als_kg.cli.building import build, format_, new
 from als_kg.cli.checking import check, verify
 from als_kg.cli.failing import Commands
 from als_kg.cli.serving import serve
@@ -27,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (build, format_, check, verify, query, export, stats, serve):
+for command in (build, new, format_, check, verify, query, export, stats, serve):
     main.add_command(command)

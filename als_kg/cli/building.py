@@ -33,6 +33,35 @@ def build(out: Path | None) -> None:
     click.echo(f"version {manifest.version}: {sum(manifest.graphs.values()):,} statements in graphs, {views}")
 
 
+@click.command()
+@click.argument("kind")
+@click.argument("slug")
+@click.option("--en", prompt="English name", help="Its name in English; asked for when left out.")
+@click.option("--zh", prompt="Chinese name 中文名", help="Its name in Chinese; asked for when left out.")
+@click.option(
+    "--class", "of_class", default="", metavar="NAME", help="Its class, such as ClinicalTrial.  [default: by kind]"
+)
+@click.option("--passage", metavar="DOCUMENT/ID", help="A passage that speaks of it: opens its claims there.")
+def new(kind: str, slug: str, en: str, zh: str, of_class: str, passage: str | None) -> None:
+    """Start a new thing: its entry, and the claims of a passage.
+
+    Adds to data/entity/KIND.ttl and, with --passage, to the claims of that passage; then als-kg check
+    names what is missing. Nothing is written where the slug or a name is taken.
+
+    \b
+    als-kg new study example-ph2 --class ClinicalTrial --en "example phase 2 trial" --zh 示例II期试验
+    als-kg new gene example1 --passage als-guide-2025/1.2-01
+    """
+    from als_kg import skeletons
+    from als_kg.sources import Content
+
+    content = Content(settings_for().content)
+    newcomer = skeletons.Newcomer(kind, slug, {"en": en, "zh": zh}, of_class)
+    for place in skeletons.begin(content, newcomer, passage):
+        click.echo(f"{place} {kind}:{slug}")
+    click.echo("Now write what is said of it, then: als-kg format && als-kg check")
+
+
 @click.command("format")
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 and name the files that are not in form.")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
