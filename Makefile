@@ -29,7 +29,7 @@ define setup
 	fi
 endef
 
-.PHONY: serve test check lint clean
+.PHONY: serve test lowest check lint clean
 .DEFAULT_GOAL := serve
 
 serve:
@@ -39,6 +39,13 @@ serve:
 test:
 	$(call setup,test,test dev)
 	@exec $(PY) -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
+
+# The usual run once more, with the lowest version of everything that pyproject.toml asks for.
+lowest:
+	$(call setup,dev,dev)
+	@$(PY) -m uv venv --quiet --clear $(VENV)-lowest
+	@$(PY) -m uv pip install --quiet --python $(VENV)-lowest --resolution lowest-direct --editable '.[test]'
+	@exec $(VENV)-lowest/bin/python -m pytest $(PYTEST_ARGS)
 
 check:
 	$(call setup,plain,plain test dev)
@@ -53,4 +60,4 @@ lint:
 	$(PY) -m als_kg format --check
 
 clean:
-	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf build dist $(VENV) $(VENV)-lowest .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

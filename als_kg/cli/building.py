@@ -45,8 +45,8 @@ def build(out: Path | None) -> None:
 def new(kind: str, slug: str, en: str, zh: str, of_class: str, passage: str | None) -> None:
     """Start a new thing: its entry, and the claims of a passage.
 
-    Adds to data/entity/KIND.ttl and, with --passage, to the claims of that passage; then als-kg check
-    names what is missing. Nothing is written where the slug or a name is taken.
+    Adds to the entity file of KIND and, with --passage, to the claims of that passage; then als-kg
+    check names what is missing. Nothing is written where the slug or a name is taken.
 
     \b
     als-kg new study example-ph2 --class ClinicalTrial --en "example phase 2 trial" --zh 示例II期试验
