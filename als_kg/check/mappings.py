@@ -237,9 +237,9 @@ def _shared(
             yield _told(
                 row,
                 f"{other(first)} ({first.place}) and {other(row)} share one exact match → make one of them close, "
-                f"or declare both: mapping_cardinality {declared}",
+                f"or declare it: mapping_cardinality {declared}",
                 f"{other(first)}（{first.place}）与 {other(row)} 共有一个精确对应 → 请将其一改为近似对应，"
-                f"或两行均注明 mapping_cardinality {declared}",
+                f"或注明 mapping_cardinality {declared}",
             )
 
 
