@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from als_kg.build import Dataset
-from als_kg.check import claims, entities, mappings, names, ontology, order, signatures, texts
+from als_kg.check import claims, entities, foundations, mappings, names, ontology, order, signatures, texts
 from als_kg.check.case import Case
 from als_kg.errors import Finding
 from als_kg.sources import Content
@@ -54,10 +54,10 @@ CHECKS: tuple[Check, ...] = (
     mappings.revived_rejections,
     mappings.repeated_pairs,
     mappings.shared_targets,
-    mappings.unfounded_mappings,
-    mappings.copied_labels,
-    mappings.foreign_labels,
-    mappings.other_names,
+    foundations.unfounded_mappings,
+    foundations.copied_labels,
+    foundations.foreign_labels,
+    foundations.other_names,
     ontology.term_texts,
     ontology.terms_without_home,
     ontology.broken_signatures,

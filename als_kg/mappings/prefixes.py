@@ -23,6 +23,8 @@ COLUMNS = (
 
 _LABELS = {"copied": True, "not copied": False}
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# What may stand in an IRI (Turtle 1.1, IRIREF).
+_IN_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 _RIGHTS = f"{PREFIXES['dcterms']}rights"
 _PREFIX = f"{PREFIXES['vann']}preferredNamespacePrefix"
 _NAMESPACE = f"{PREFIXES['vann']}preferredNamespaceUri"
@@ -83,6 +85,11 @@ class PrefixMap:
         """Tell whether the prefix of a CURIE is an outside one or one of ours."""
         prefix, colon, _ = curie.partition(":")
         return bool(colon) and (prefix in self.vocabularies or prefix in PREFIXES)
+
+    def fits(self, curie: str) -> bool:
+        """Tell whether a CURIE has a known prefix and an identifier in the form of its vocabulary, fit for an IRI."""
+        found, identifier = self.vocabulary(curie), curie.partition(":")[2]
+        return self.knows(curie) and bool(_IN_IRI.fullmatch(identifier)) and (found is None or found.fits(identifier))
 
     def vocabulary(self, curie: str) -> Vocabulary | None:
         """Find the outside vocabulary of a CURIE."""
@@ -158,7 +165,7 @@ def vocabularies_in(path: Path, content: Content | None = None) -> tuple[Vocabul
     found: dict[str, Vocabulary] = {}
     for row in read_table(read_text(path, root), name, COLUMNS).rows:
         vocabulary = _vocabulary(row, Place(name, row.line))
-        if vocabulary.prefix in found or vocabulary.prefix in PREFIXES and PREFIXES[vocabulary.prefix] != vocabulary.iri:
+        if vocabulary.prefix in found or PREFIXES.get(vocabulary.prefix, vocabulary.iri) != vocabulary.iri:
             raise SourceError(f"the prefix {vocabulary.prefix} is taken", Place(name, row.line), "keep one of the two")
         found[vocabulary.prefix] = vocabulary
     return tuple(found.values())

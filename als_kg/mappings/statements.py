@@ -4,7 +4,6 @@ A row whose prefix is unknown or whose identifier is out of form says nothing he
 finds it. A rejected row gives its record and its reason, never the link.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -17,9 +16,6 @@ from als_kg.vocabulary import ALS, PREFIXES, RDF, RDFS, SSSOM, XSD, iri_for
 
 _DCTERMS, _OWL, _SSSOM = PREFIXES["dcterms"], PREFIXES["owl"], PREFIXES["sssom"]
 _URL = f"{PREFIXES['schema']}url"
-
-# What may stand in an IRI (RFC 3987, as Turtle's IRIREF has it).
-_IN_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 
 # Columns that become a statement of the record: property, and datatype or language.
 _CELLS = (
@@ -48,7 +44,7 @@ def read_mappings(content: Content, file: ContentFile) -> SourceFile:
 
 def statements(row: MappingRow, prefixes: PrefixMap, graph: str) -> Iterator[ox.Triple]:
     """Say what a row says; nothing where it cannot be read."""
-    if not all(_is_sound(curie, prefixes) for curie in (row.subject, row.predicate, row.object)):
+    if not all(prefixes.fits(curie) for curie in (row.subject, row.predicate, row.object)):
         return
     subject, predicate, obj = (prefixes.iri(curie) for curie in (row.subject, row.predicate, row.object))
     if not row.is_rejected:
@@ -62,12 +58,6 @@ def statements(row: MappingRow, prefixes: PrefixMap, graph: str) -> Iterator[ox.
     yield _link(record, f"{_OWL}annotatedTarget", obj)
     yield _link(record, f"{_DCTERMS}isPartOf", graph)
     yield from _details(row, record, prefixes)
-
-
-def _is_sound(curie: str, prefixes: PrefixMap) -> bool:
-    found, identifier = prefixes.vocabulary(curie), curie.partition(":")[2]
-    fits = found is None or found.fits(identifier)
-    return fits and prefixes.knows(curie) and _IN_IRI.fullmatch(identifier) is not None
 
 
 def _outside(curie: str, label: str, prefixes: PrefixMap) -> Iterator[ox.Triple]:

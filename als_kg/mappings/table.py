@@ -60,5 +60,7 @@ def _row(line: str, number: int, name: str, columns: list[str]) -> Row:
     cells = line.split("\t")
     if len(cells) != len(columns) or "\r" in line:
         problem = "a carriage return" if "\r" in line else f"{len(cells)} cells under {len(columns)} columns"
-        raise SourceError(problem, Place(name, number), "write one cell per column, with tabs between, one row per line")
+        raise SourceError(
+            problem, Place(name, number), "write one cell per column, with tabs between, one row per line"
+        )
     return Row(number, dict(zip(columns, cells, strict=True)))

@@ -54,7 +54,9 @@ def validate_views(dataset: Dataset) -> list[Finding]:
     rightly know no mapping. What is wrong in several views is told once.
     """
     shapes = read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
-    mapped = frozenset[ox.Triple]().union(*(said for name, said in dataset.graphs.items() if name.startswith(_MAPPINGS)))
+    mapped = frozenset[ox.Triple]().union(
+        *(said for name, said in dataset.graphs.items() if name.startswith(_MAPPINGS))
+    )
     stated = {name: said - mapped if name == CURRENT else said for name, said in dataset.stated.items()}
     first, *others = stated.values()
     found = dict.fromkeys(validate(first, shapes, dataset.origins))

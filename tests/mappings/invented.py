@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from als_kg.mappings import normalise
-from als_kg.mappings.prefixes import COLUMNS as PREFIX_COLUMNS
 from als_kg.mappings.rows import COLUMNS
 from als_kg.sources import ContentFile, Role
 

@@ -5,7 +5,7 @@ import pytest
 import sssom_pydantic
 from curies.vocabulary import matching_processes
 
-from als_kg.check.mappings import JUSTIFICATIONS
+from als_kg.check.foundations import JUSTIFICATIONS
 from als_kg.mappings import load_prefixes, mapping_rows
 from als_kg.mappings.prefixes import COLUMNS
 from als_kg.mappings.table import read_table
@@ -39,7 +39,7 @@ def test_a_mapping_file_is_valid_sssom(file):
 
 
 def test_justifications_are_the_matching_processes_of_semapv():
-    assert JUSTIFICATIONS == {process.curie for process in matching_processes}
+    assert {process.curie for process in matching_processes} == JUSTIFICATIONS
 
 
 @pytest.mark.parametrize("row", VOCABULARIES, ids=lambda row: row["prefix"])
@@ -58,7 +58,9 @@ def test_every_vocabulary_is_linked():
     """The map holds what is used: a row that nobody needs would only grow old."""
     rows = [row for file in FILES for row in mapping_rows(CONTENT, file)]
     used = {curie.partition(":")[0] for row in rows for curie in (row.subject, row.object)}
-    assert {row["prefix"] for row in VOCABULARIES} == {prefix for prefix in used if prefix in load_prefixes(CONTENT).vocabularies}
+    assert {row["prefix"] for row in VOCABULARIES} == {
+        prefix for prefix in used if prefix in load_prefixes(CONTENT).vocabularies
+    }
 
 
 @pytest.mark.parametrize("prefix", ["omim", "omim.ps", "snomedct", "drugbank", "loinc", "umls", "isni"])

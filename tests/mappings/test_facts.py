@@ -164,7 +164,11 @@ def test_aligned_terms_are_in_the_ontologies_at_hand(folder):
     (file,) = (file for file in CONTENT.files(Role.MAPPING) if stem_of(file.path) == ONTOLOGY_MAPPINGS)
     for row in mapping_rows(CONTENT, file):
         prefix, _, identifier = row.object.partition(":")
-        written = {"CTO": f"CTO_{identifier}<", "ECO": f"id: ECO:{identifier}\n", "biolink": f"\nbiolink:{identifier} a "}
+        label = row["object_label"]
+        written = {
+            "CTO": (f"CTO_{identifier}<", f">{label}<"),
+            "ECO": (f"id: ECO:{identifier}\n", f"\nname: {label}\n"),
+            "biolink": (f"\nbiolink:{identifier} a ", f'rdfs:label "{label}"'),
+        }
         if prefix in texts:
-            assert written[prefix] in texts[prefix], row.place
-            assert not row["object_label"] or row["object_label"] in texts[prefix], row.place
+            assert all(text in texts[prefix] for text in written[prefix]), row.place

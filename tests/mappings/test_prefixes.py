@@ -18,7 +18,13 @@ def test_a_curie_has_an_iri_and_a_page(mapped):
     assert found.page("EXA:001") == "https://example.org/page?id=001&lang=en"
     assert found.page("exb:001") == ""
     assert found.iri("condition:mockosis") == f"{OURS['condition']}mockosis"
-    assert [found.knows(curie) for curie in ("EXA:001", "gene:x", "exa:001", "EXA", "")] == [True, True, False, False, False]
+    assert [found.knows(curie) for curie in ("EXA:001", "gene:x", "exa:001", "EXA", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_an_iri_is_read_back_only_where_it_fits(mapped):
@@ -29,7 +35,8 @@ def test_an_iri_is_read_back_only_where_it_fits(mapped):
 
 
 def test_the_longest_start_wins(mapped):
-    mapped.sandbox.write(PREFIXES, table(COLUMNS, OPEN, OPEN | {"prefix": "exc", "iri": "https://example.org/a/PS$1"}))
+    wide = OPEN | {"pattern": r"^\w+$"}
+    mapped.sandbox.write(PREFIXES, table(COLUMNS, wide, wide | {"prefix": "exc", "iri": "https://example.org/a/PS$1"}))
     assert load_prefixes(mapped.sandbox.content).curie("https://example.org/a/PS001") == "exc:001"
 
 
@@ -39,7 +46,11 @@ def test_without_a_map_only_our_prefixes_are_known(sandbox):
 
 def test_each_vocabulary_is_described_with_its_terms_of_use(mapped):
     graph = assemble(mapped.sandbox.content).graphs[graph_for("mapping", "prefixes")]
-    said = {(t.predicate.value.rpartition("/")[2].rpartition("#")[2], str(t.object)) for t in graph if "exb" in str(t.subject)}
+    said = {
+        (t.predicate.value.rpartition("/")[2].rpartition("#")[2], str(t.object))
+        for t in graph
+        if "exb" in str(t.subject)
+    }
     assert ("rights", '"its own: not for copying"@en') in said
     assert ("rights", '"its own：不得复制"@zh-hans') in said
     assert ("labelsCopied", '"false"^^<http://www.w3.org/2001/XMLSchema#boolean>') in said

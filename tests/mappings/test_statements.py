@@ -1,11 +1,14 @@
 """A row becomes the link, the outside record and the record of who says so; a rejected row never the link."""
 
+import shutil
+
 import pyoxigraph as ox
 import pytest
 
 from als_kg.build import assemble
 from als_kg.errors import SourceError
 from als_kg.mappings import read_mappings
+from als_kg.validate import validate_views
 from als_kg.vocabulary import BASE, PREFIXES, graph_for
 
 from .invented import CONDITIONS, REJECTED
@@ -111,8 +114,18 @@ def test_mappings_are_in_the_current_view_and_in_no_document_view(mapped):
     for name in documents:
         assert not any("/mapping/" in str(t.subject) or t == link for t in dataset.view(name))
     for triples in (*dataset.graphs.values(), *dataset.views.values()):
-        linked = (t for t in triples if t.predicate.value.startswith(PREFIXES["skos"]) and t.predicate.value.endswith("Match"))
+        linked = (
+            t for t in triples if t.predicate.value.startswith(PREFIXES["skos"]) and t.predicate.value.endswith("Match")
+        )
         assert all(t.object.value != "https://example.org/a/009" for t in linked)
+
+
+def test_mappings_are_judged_by_shapes_of_their_own(mapped, repository):
+    shutil.copy(repository / "shapes" / "mapping.ttl", mapped.sandbox.root / "shapes")
+    mapped.put(CONDITIONS, {}, {"object_id": "EXA:002", "confidence": "1.5"})
+    (finding,) = validate_views(assemble(mapped.sandbox.content))
+    assert str(finding.place) == f"{CONDITIONS}:{mapped.sandbox.line(CONDITIONS, 'EXA:002')}"
+    assert "does not say how sure it is" in finding.message
 
 
 def test_a_mapping_file_is_named_after_a_kind(mapped):
