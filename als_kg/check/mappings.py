@@ -7,10 +7,12 @@ from als_kg.errors import Finding
 from als_kg.mappings import MAPPING_PREDICATES, MappingRow, PrefixMap, load_prefixes, mapping_rows
 from als_kg.sources import Role
 from als_kg.sources.content import ONTOLOGY_MAPPINGS, REJECTED_MAPPINGS, stem_of
-from als_kg.vocabulary import CODES, VOCAB, graph_for, iri_for, kind_of, shorten
+from als_kg.vocabulary import CODES, PREFIXES, VOCAB, graph_for, iri_for, kind_of, shorten
 
 EXACT = "skos:exactMatch"
 MAPPINGS = graph_for("mapping", "")
+# What says of two things that they are not one, as a rejection does.
+_APART = (f"{VOCAB}notToBeConfusedWith", f"{PREFIXES['owl']}differentFrom")
 _CURIES = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
@@ -87,7 +89,8 @@ def revived_rejections(case: Case) -> Iterator[Finding]:
     rejected = {key: row for row in rows_of(case) if row.is_rejected for key in _ways(row, prefixes)}
     for graph, triples in case.authored.items():
         for triple in triples:
-            if row := rejected.get((text(triple.subject), text(triple.object))):
+            row = rejected.get((text(triple.subject), text(triple.object)))
+            if row and triple.predicate.value not in _APART:
                 subject, said = text(triple.subject), shorten(triple.predicate.value)
                 yield told(
                     subject,
