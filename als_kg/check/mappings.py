@@ -47,9 +47,10 @@ def malformed_identifiers(case: Case) -> Iterator[Finding]:
 def unknown_subjects(case: Case) -> Iterator[Finding]:
     """Find rows about something that nothing describes; only a rejected row may be about an outside record."""
     prefixes = load_prefixes(case.content)
+    described = _described(case)
     for row in rows_of(case):
         outside = prefixes.vocabulary(row.subject) is not None
-        known = prefixes.knows(row.subject) and prefixes.iri(row.subject) in _described(case)
+        known = prefixes.knows(row.subject) and prefixes.iri(row.subject) in described
         if prefixes.knows(row.subject) and not (known or (outside and row.is_rejected)):
             yield told_of(
                 row,
