@@ -16,7 +16,8 @@ KINDS = (
     "intervention", "gene", "protein", "mechanism", "effect", "cell", "model", "anatomy",
     "condition", "population", "study", "arm", "measure", "result", "value", "comparison",
     "distinction", "event", "agreement", "organisation", "person", "membership", "place", "part",
-    "resource", "document", "section", "passage", "selector", "reference", "review", "statement",
+    "resource", "document", "section", "passage", "selector", "reference", "review", "mapping", "vocabulary",
+    "statement",
 )  # fmt: skip
 
 # One per skos:ConceptScheme of ontology/codes.ttl; a test compares the two.
@@ -42,6 +43,10 @@ _OUTSIDE = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "vann": "http://purl.org/vocab/vann/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pav": "http://purl.org/pav/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
 }
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
@@ -100,9 +105,18 @@ class OA:
     end = f"{_OUTSIDE['oa']}end"
 
 
+class SSSOM:
+    """Terms of the Simple Standard for Sharing Ontological Mappings that code must know."""
+
+    Mapping = f"{_OUTSIDE['sssom']}Mapping"
+    MappingSet = f"{_OUTSIDE['sssom']}MappingSet"
+    NegatedPredicate = f"{_OUTSIDE['sssom']}NegatedPredicate"
+
+
 class XSD:
     """Terms of XML Schema that code must know."""
 
+    anyURI = f"{_OUTSIDE['xsd']}anyURI"
     boolean = f"{_OUTSIDE['xsd']}boolean"
     date = f"{_OUTSIDE['xsd']}date"
     decimal = f"{_OUTSIDE['xsd']}decimal"
@@ -119,12 +133,17 @@ class ALS:
     dueDate = f"{VOCAB}dueDate"
     mentions = f"{VOCAB}mentions"
     yearInferred = f"{VOCAB}yearInferred"
+    identifierPattern = f"{VOCAB}identifierPattern"
+    inVocabulary = f"{VOCAB}inVocabulary"
+    labelsCopied = f"{VOCAB}labelsCopied"
+    OutsideRecord = f"{VOCAB}OutsideRecord"
     retracts = f"{VOCAB}retracts"
     retractsNode = f"{VOCAB}retractsNode"
     settles = f"{VOCAB}settles"
     sha256 = f"{VOCAB}sha256"
     speaksIn = f"{VOCAB}speaksIn"
     viewName = f"{VOCAB}viewName"
+    Vocabulary = f"{VOCAB}Vocabulary"
 
 
 def iri_for(kind: str, slug: str) -> str:

@@ -1,9 +1,10 @@
 """Put a dataset together from the curated files: read, retract, compose views, infer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyoxigraph as ox
 
+from als_kg import mappings
 from als_kg.build.closure import Closure, close, load_rules
 from als_kg.build.dataset import Dataset, Origins, Triples
 from als_kg.build.mentions import MENTIONS, mentions
@@ -12,12 +13,18 @@ from als_kg.build.reviews import SPEAKERS, retracted_by, reviews_in, speaking
 from als_kg.build.speakers import foreign_graphs
 from als_kg.build.views import Parts, Read, add_mentions, sort_parts, stated_views, view_name_failures
 from als_kg.errors import Finding
-from als_kg.sources import Content, Role, text_of
+from als_kg.sources import Content, ContentFile, Role, SourceFile, text_of
 from als_kg.vocabulary import CURRENT, graph_for
 
 _READ = (
-    Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW, Role.SHAPES,
+    Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW, Role.PREFIXES,
+    Role.MAPPING, Role.SHAPES,
 )  # fmt: skip
+# Who reads what is no Turtle and no TriG.
+_READERS: Mapping[Role, Callable[[Content, ContentFile], SourceFile]] = {
+    Role.PREFIXES: mappings.read_vocabularies,
+    Role.MAPPING: mappings.read_mappings,
+}
 
 
 def assemble(content: Content) -> Dataset:
@@ -25,7 +32,7 @@ def assemble(content: Content) -> Dataset:
 
     Raises SourceError for the first file that cannot be read.
     """
-    read = tuple((file, content.read(file)) for file in content.files(*_READ))
+    read = tuple((file, _READERS.get(file.role, Content.read)(content, file)) for file in content.files(*_READ))
     rules = load_rules(content)
     authored = _by_graph(read)
     parts = sort_parts(read, content.documents())

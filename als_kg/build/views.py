@@ -35,6 +35,7 @@ class Parts:
     entities: Triples
     documents: Triples
     claims: Triples
+    mappings: Triples
     spoken: Mapping[str, Triples]
     described: Mapping[str, Triples]
 
@@ -48,6 +49,7 @@ def sort_parts(read: Iterable[Read], documents: Iterable[str]) -> Parts:
         entities=_said(read, Role.ENTITY),
         documents=_said(read, Role.DOCUMENT, Role.REFERENCE) | _claimed(read, about_graphs=True),
         claims=_claimed(read),
+        mappings=_said(read, Role.PREFIXES, Role.MAPPING),
         spoken={slug: _claimed(_of(read, slug)) for slug in slugs},
         described={
             slug: _said(_of(read, slug), Role.DOCUMENT) | _claimed(_of(read, slug), about_graphs=True) for slug in slugs
@@ -65,10 +67,11 @@ def add_mentions(parts: Parts, mentioned: Mapping[str, Triples]) -> Parts:
 
 
 def current_view(parts: Parts, reviews: Iterable[Review], retracted: Triples) -> Triples:
-    """Take entities, claims but for the retracted, what reviews add, terms and documents."""
+    """Take entities, claims but for the retracted, what reviews add, mappings, terms and documents."""
     reviews = tuple(reviews)
     added = speaking(reviews).union(*(review.added for review in reviews))
-    return parts.terms | parts.entities | parts.documents | (parts.claims - retracted) | added
+    kept = parts.claims - retracted
+    return parts.terms | parts.entities | parts.documents | parts.mappings | kept | added
 
 
 def document_view(parts: Parts, slug: str) -> Triples:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from als_kg.build import Dataset
-from als_kg.check import claims, entities, names, ontology, order, reviews, signatures, texts
+from als_kg.check import claims, entities, foundations, mappings, names, ontology, order, reviews, signatures, texts
 from als_kg.check.case import Case
 from als_kg.errors import Finding
 from als_kg.sources import Content
@@ -48,6 +48,18 @@ CHECKS: tuple[Check, ...] = (
     entities.named_twice,
     entities.shared_names,
     entities.circles,
+    mappings.unknown_prefixes,
+    mappings.malformed_identifiers,
+    mappings.unknown_subjects,
+    mappings.misplaced_rows,
+    mappings.unusual_relations,
+    mappings.revived_rejections,
+    mappings.repeated_pairs,
+    mappings.shared_targets,
+    foundations.unfounded_mappings,
+    foundations.copied_labels,
+    foundations.foreign_labels,
+    foundations.other_names,
     ontology.term_texts,
     ontology.terms_without_home,
     ontology.broken_signatures,

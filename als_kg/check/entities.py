@@ -163,8 +163,8 @@ def _is_claim(graph: str) -> bool:
 
 def _may_repeat(source: SourceFile) -> bool:
     """Tell cheaply whether a file can hold two blocks of one subject or graph: finding lines is slow."""
-    if any(isinstance(quad.subject, ox.BlankNode) for quad in source.quads):
-        return False  # nested nodes are no blocks; only ontology and shapes may have them
+    if not source.has_blocks or any(isinstance(quad.subject, ox.BlankNode) for quad in source.quads):
+        return False  # tables have rows, and nested nodes are no blocks; only ontology and shapes may have them
     bare = _NO_STATEMENT.sub('""', source.text)
     statements = len(_STATEMENT_ENDS.findall(bare)) - len(_DIRECTIVE.findall(bare))
     subjects = len({(quad.graph_name, quad.subject) for quad in source.quads})

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from als_kg.build import Triples
 from als_kg.check.case import Case, is_thing, text, told, types_of
 from als_kg.errors import Finding
-from als_kg.vocabulary import BASE, CODES, GRAPHS, KINDS, PREFIXES, RDF, SCHEMES, VOCAB, kind_of, shorten
+from als_kg.vocabulary import BASE, CODES, GRAPHS, KINDS, PREFIXES, RDF, SCHEMES, SSSOM, VOCAB, kind_of, shorten
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # Ids within a document follow its own numbering (model.md, section 2).
@@ -18,7 +18,11 @@ _FORMS = {kind: re.compile(_LOCAL if kind in _NUMBERED else _SLUG) for kind in K
 _CODE = re.compile(rf"{_SLUG}(?:/{_SLUG})?")
 
 # Kinds whose class is not their name with a capital.
-_CLASSES = {"selector": f"{PREFIXES['oa']}TextPositionSelector", "statement": RDF.Statement}
+_CLASSES = {
+    "mapping": SSSOM.Mapping,
+    "selector": f"{PREFIXES['oa']}TextPositionSelector",
+    "statement": RDF.Statement,
+}
 _SUBCLASS = f"{PREFIXES['rdfs']}subClassOf"
 _VERSION = f"{PREFIXES['owl']}versionIRI"
 

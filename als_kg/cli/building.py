@@ -88,7 +88,8 @@ def _all_files() -> tuple[Path, ...]:
     """List the files that have a normal form; shapes are written by hand."""
     from als_kg.sources import Content, Role
 
-    roles = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW)
+    graphs = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW)
+    roles = (*graphs, Role.PREFIXES, Role.MAPPING)
     return tuple(_near(file.path) for file in Content(settings_for().content).files(*roles))
 
 
@@ -99,11 +100,11 @@ def _near(path: Path) -> Path:
 
 def _formatted(path: Path, check: bool) -> Path | None:
     """Put a file in normal form unless only checking; None if it is so already."""
-    from als_kg.normalform import normalise
+    from als_kg import mappings, normalform
     from als_kg.sources import read_text
 
     text = read_text(path)
-    formed = normalise(text, path)
+    formed = (mappings if path.suffix == ".tsv" else normalform).normalise(text, path)
     if formed == text:
         return None
     if not check:

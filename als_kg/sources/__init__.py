@@ -1,7 +1,7 @@
 """Curated files: which there are, what they say, and on which line."""
 
 from als_kg.sources.content import Content, ContentFile, Role, digest_of
-from als_kg.sources.positions import Positions, find_positions
+from als_kg.sources.positions import Positions, find_positions, positions_of
 from als_kg.sources.reader import SourceFile, display_name, parse_text, read, read_text, text_of
 from als_kg.sources.sparql import syntax_complaint
 
@@ -15,6 +15,7 @@ __all__ = [
     "display_name",
     "find_positions",
     "parse_text",
+    "positions_of",
     "read",
     "read_text",
     "syntax_complaint",

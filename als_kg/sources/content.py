@@ -22,6 +22,8 @@ class Role(StrEnum):
     REFERENCE = "reference"
     CLAIM = "claim"
     REVIEW = "review"
+    PREFIXES = "prefixes"
+    MAPPING = "mapping"
     SHAPES = "shapes"
     RULE = "rule"
 
@@ -48,7 +50,7 @@ class _Place:
     document: str = ""
 
     def file(self, role: Role, path: Path) -> ContentFile:
-        names = {"stem": path.stem, "folder": path.parent.name}
+        names = {"stem": stem_of(path), "folder": path.parent.name}
         graph = None if self.graph is None else graph_for(self.graph.format(**names))
         return ContentFile(role, path, graph, self.document.format(**names))
 
@@ -61,6 +63,8 @@ _PLACES = {
     Role.REFERENCE: _Place("data/reference/*.ttl", "documents"),
     Role.CLAIM: _Place("data/claim/*/*.trig", document="{folder}"),
     Role.REVIEW: _Place("data/review/*.trig"),
+    Role.PREFIXES: _Place("data/mapping/prefixes.tsv", "mapping/prefixes"),
+    Role.MAPPING: _Place("data/mapping/*.sssom.tsv", "mapping/{stem}"),
     Role.SHAPES: _Place("shapes/*.ttl", "shapes"),
     Role.RULE: _Place("ontology/rules/*.rq"),
 }
@@ -70,6 +74,8 @@ _BLANK_NODES = frozenset({Role.ONTOLOGY, Role.SHAPES})
 _NEEDED = frozenset({Role.ONTOLOGY, Role.CODES})
 _FOLDERS = ("ontology", "data", "shapes", "queries")
 _NOTES = frozenset({".md"})
+# Mapping files that are not named after the kind of their subjects: terms and codes, and what must not be mapped.
+ONTOLOGY_MAPPINGS, REJECTED_MAPPINGS = "ontology", "rejected"
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Content:
         return tuple(file for role in roles or tuple(Role) for file in self._listing[role])
 
     def read(self, file: ContentFile) -> SourceFile:
-        """Read one of the Turtle or TriG files; raises SourceError."""
+        """Read one of the Turtle or TriG files; raises SourceError. Tables are read by als_kg.mappings."""
         return read(file.path, file.graph, self.root, file.role in _BLANK_NODES)
 
     def documents(self) -> tuple[str, ...]:
@@ -111,6 +117,7 @@ class Content:
         listing = {role: tuple(self._of(role)) for role in Role}
         self._refuse_strays({file.path for files in listing.values() for file in files})
         self._refuse_unknown_kinds(listing[Role.ENTITY])
+        self._refuse_unknown_kinds(listing[Role.MAPPING], (ONTOLOGY_MAPPINGS, REJECTED_MAPPINGS))
         self._refuse_unknown_documents(listing[Role.CLAIM], {file.document for file in listing[Role.DOCUMENT]})
         return listing
 
@@ -131,14 +138,13 @@ class Content:
                 raise SourceError("is not where a file is read", self._at(path), f"move or rename it to fit {patterns}")
 
     def _may_lie_about(self, path: Path) -> bool:
-        """Tell whether a file is a note, or read by others: queries, mappings."""
-        folders = (self.root / "queries", self.root / "data" / "mapping")
-        return path.suffix in _NOTES or any(path.is_relative_to(folder) for folder in folders)
+        """Tell whether a file is a note, or read by others: queries."""
+        return path.suffix in _NOTES or path.is_relative_to(self.root / "queries")
 
-    def _refuse_unknown_kinds(self, entities: Iterable[ContentFile]) -> None:
-        for file in entities:
-            if file.path.stem not in KINDS:
-                message = f"no kind is called {file.path.stem!r}"
+    def _refuse_unknown_kinds(self, files: Iterable[ContentFile], others: tuple[str, ...] = ()) -> None:
+        for file in files:
+            if stem_of(file.path) not in (*KINDS, *others):
+                message = f"no kind is called {stem_of(file.path)!r}"
                 raise SourceError(message, self._at(file.path), "name the file after its kind")
 
     def _refuse_unknown_documents(self, claims: Iterable[ContentFile], known: set[str]) -> None:
@@ -149,6 +155,11 @@ class Content:
 
     def _at(self, path: Path) -> Place:
         return Place(display_name(path, self.root))
+
+
+def stem_of(path: Path) -> str:
+    """Take a file's name up to its first dot: ``condition`` for ``condition.sssom.tsv``."""
+    return path.name.partition(".")[0]
 
 
 def digest_of(root: Path, paths: tuple[Path, ...]) -> str:

@@ -1,9 +1,11 @@
 """Find the line of every subject, predicate and IRI object of a Turtle or TriG file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
+
+import pyoxigraph as ox
 
 from als_kg.sources.lexer import SILENT, Kind, Lines, Token, tokens
 from als_kg.vocabulary import RDF
@@ -40,6 +42,26 @@ class Positions:
             (graph, subject, None, None),
         )
         return next((self.lines[key] for key in keys if key in self.lines), None)
+
+
+def positions_of(numbered: Iterable[tuple[ox.Quad, int]]) -> Positions:
+    """Note the lines of statements whose reader knows them, such as the rows of a table.
+
+    A table has no blocks: each subject and graph opens once, on the first line that speaks of it.
+    """
+    lines: dict[Key, int] = {}
+    blocks: dict[tuple[str, str], tuple[int, ...]] = {}
+    graphs: dict[str, tuple[int, ...]] = {}
+    for quad, line in numbered:
+        graph, subject, predicate, obj = (str(getattr(term, "value", term)) for term in (quad.graph_name, *quad.triple))
+        blocks.setdefault((graph, subject), (line,))
+        graphs.setdefault(graph, (line,))
+        for where in (graph, None):
+            for key in ((where, subject, None, None), (where, subject, predicate, None)):
+                lines.setdefault(key, line)
+            if isinstance(quad.object, ox.NamedNode):
+                lines.setdefault((where, subject, predicate, obj), line)
+    return Positions(lines, blocks, graphs, None, {})
 
 
 def find_positions(text: str, graph: str = "") -> Positions:

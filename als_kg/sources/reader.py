@@ -1,6 +1,7 @@
 """Read one curated Turtle or TriG file into quads; every error names file, line and column."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,18 +33,24 @@ _TODO = (
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file as read: its name in messages, its graph if it is Turtle, text and quads."""
+    """One file as read: its name in messages, its graph unless it names its own, text and quads.
+
+    ``find`` finds the lines from text and graph; ``has_blocks`` is off for tables, whose rows may
+    speak of one subject again and again.
+    """
 
     path: Path
     name: str
     graph: str
     text: str
     quads: tuple[ox.Quad, ...]
+    find: Callable[[str, str], Positions] = find_positions
+    has_blocks: bool = True
 
     @cached_property
     def positions(self) -> Positions:
         """Find the lines; only done when somebody asks, as it takes longer than reading."""
-        return find_positions(self.text, self.graph)
+        return self.find(self.text, self.graph)
 
     @cached_property
     def graphs(self) -> frozenset[str]:

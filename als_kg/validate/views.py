@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+import pyoxigraph as ox
 import pyshacl
 import rdflib
 from rdflib import SH
@@ -14,8 +15,9 @@ from als_kg.terms import rdflib_graph, to_oxigraph
 from als_kg.validate.difference import touched
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
 from als_kg.validate.wording import ARROW, halves, written
-from als_kg.vocabulary import graph_for, shorten
+from als_kg.vocabulary import CURRENT, graph_for, shorten
 
+_MAPPINGS = graph_for("mapping", "")
 _NOWHERE = Origins(())
 
 
@@ -48,11 +50,17 @@ def validate(
 def validate_views(dataset: Dataset) -> list[Finding]:
     """Judge what each view states: the first whole, of the others what differs from the first.
 
-    What is wrong in several views is told once.
+    Mappings are judged on their own: in the current view they stand at things whose closed shapes
+    rightly know no mapping. What is wrong in several views is told once.
     """
     shapes = read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
-    first, *others = dataset.stated.values()
+    mapped = frozenset[ox.Triple]().union(
+        *(said for name, said in dataset.graphs.items() if name.startswith(_MAPPINGS))
+    )
+    stated = {name: said - mapped if name == CURRENT else said for name, said in dataset.stated.items()}
+    first, *others = stated.values()
     found = dict.fromkeys(validate(first, shapes, dataset.origins))
+    found |= dict.fromkeys(validate(mapped, shapes, dataset.origins) if mapped else ())
     for triples in others:
         nodes = touched(first, triples, shapes.steps)
         found |= dict.fromkeys(validate(triples, shapes, dataset.origins, nodes))

@@ -134,6 +134,29 @@ def test_the_collector_works_again_afterwards():
     assert gc.isenabled()
 
 
+@pytest.mark.parametrize("declared", ["n:1", "n:n"])
+def test_two_of_ours_may_share_an_exact_match_where_that_is_declared(root, declared):
+    table = root / "data/mapping/condition.sssom.tsv"
+    edit(
+        table,
+        "skos:closeMatch\t\tEXA:002\tdisease beta, one\t",
+        f"skos:exactMatch\t\tEXA:001\tdisease beta\t{declared}",
+    )
+    assert judged(root) == []
+
+
+def test_what_keeps_a_rejected_pair_apart_does_not_bring_it_in(root):
+    edit(root / "data/mapping/rejected.sssom.tsv", "exb:999", "condition:beta-one")
+    beta = "condition:beta\n    a als:Condition ;\n"
+    edit(root / "data/entity/condition.ttl", beta, f"{beta}    als:notToBeConfusedWith condition:beta-one ;\n")
+    assert judged(root) == []
+
+
+def test_a_mapping_to_a_thing_of_ours_needs_that_thing(root):
+    edit(root / "data/mapping/rejected.sssom.tsv", "exb:999", "condition:gamma")
+    assert "dangling" in {finding.rule for finding in judged(root)}
+
+
 RETRACTS_A_LOST_NODE = """@prefix als: <https://w3id.org/als-kg/vocab#> .
 @prefix result: <https://w3id.org/als-kg/result/> .
 @prefix review: <https://w3id.org/als-kg/review/> .

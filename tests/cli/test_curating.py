@@ -13,6 +13,7 @@ from als_kg.errors import Finding, Place, Severity
 
 Run = Callable[..., Result]
 WRONG = Finding(Severity.ERROR, "is wrong", Place("data/x.ttl", 3), "mend it", "有误", "http://x", "rule-x")
+TABLES = Path(__file__).resolve().parents[1] / "check" / "mini" / "data" / "mapping"
 ODD = Finding(Severity.WARNING, "is odd", Place("data/y.ttl", 4), "look at it")
 
 
@@ -113,6 +114,21 @@ def test_format_rewrites_what_is_not_in_form(curating: Any, monkeypatch: pytest.
     assert curating.run("format", name).stdout == f"{name} rewritten\n"
     assert path.read_text(encoding="utf-8") == formed
     assert curating.run("format", "--check").exit_code == 0
+
+
+def test_format_covers_the_tables_of_mappings(curating: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(curating.sandbox.root)
+    for name in ("prefixes.tsv", "condition.sssom.tsv"):
+        shutil.copy(TABLES / name, curating.sandbox.write(f"data/mapping/{name}", ""))
+    path = curating.sandbox.root / "data" / "mapping" / "condition.sssom.tsv"
+    formed = path.read_text(encoding="utf-8")
+    lines = formed.splitlines(keepends=True)
+    path.write_text("".join([*lines[:-2], lines[-1], lines[-2]]), encoding="utf-8")
+    checked = curating.run("format", "--check")
+    name = Path("data", "mapping", "condition.sssom.tsv")
+    assert f"{name} error is not in normal form → run: als-kg format {name}\n" in checked.stdout
+    assert curating.run("format", name).stdout == f"{name} rewritten\n"
+    assert path.read_text(encoding="utf-8") == formed
 
 
 def test_format_refuses_what_it_cannot_read(curating: Any, tmp_path: Path) -> None:

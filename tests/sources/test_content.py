@@ -62,8 +62,8 @@ def test_a_file_that_nobody_would_read_is_told(sandbox, name):
     assert all(pattern.startswith(name.partition("/")[0]) for pattern in patterns)
 
 
-@pytest.mark.parametrize("name", ["data/README.md", "data/entity/.gitkeep", "data/mapping/gene.sssom.tsv"])
-def test_notes_and_mappings_may_lie_about(sandbox, name):
+@pytest.mark.parametrize("name", ["data/README.md", "data/entity/.gitkeep"])
+def test_notes_may_lie_about(sandbox, name):
     sandbox.write(name, "")
     assert sandbox.content.files()
 
