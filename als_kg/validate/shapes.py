@@ -30,18 +30,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes, read once; ``steps`` are the predicates of paths that have several steps."""
+    """The shapes, read once, and what each rule says."""
 
     graph: rdflib.Graph
     rules: Mapping[str, Rule]
-    steps: frozenset[str]
 
 
 def read_shapes(triples: Triples) -> Shapes:
     """Read the shapes graph."""
     graph = rdflib_graph(triples)
     rules = [_read_rule(graph, shape) for shape in set(graph.subjects(SH.message))]
-    return Shapes(graph, {rule.iri: rule for rule in rules}, frozenset(_steps(graph)))
+    return Shapes(graph, {rule.iri: rule for rule in rules})
 
 
 def _read_rule(graph: rdflib.Graph, shape: Node) -> Rule:
@@ -59,12 +58,3 @@ def _forward(graph: rdflib.Graph, path: Node | None) -> Iterator[str]:
         for choices in graph.objects(path, SH.alternativePath):
             for choice in graph.items(choices):
                 yield from _forward(graph, choice)
-
-
-def _steps(graph: rdflib.Graph) -> Iterator[str]:
-    """List the predicates of sequences: through them a rule looks beyond its node's own statements."""
-    for path in graph.objects(None, SH.path):
-        if (path, RDF.first, None) in graph:
-            for step in graph.items(path):
-                yield from _forward(graph, step)
-                yield from (str(inverse) for inverse in graph.objects(step, SH.inversePath))

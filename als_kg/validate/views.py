@@ -1,6 +1,6 @@
 """Run pySHACL over views and turn its report into findings with file and line."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,7 +12,6 @@ from rdflib.term import Node
 from als_kg.build import Dataset, Origins, Triples
 from als_kg.errors import Finding
 from als_kg.terms import rdflib_graph, to_oxigraph
-from als_kg.validate.difference import touched
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
 from als_kg.validate.wording import ARROW, halves, written
 from als_kg.vocabulary import CURRENT, graph_for, shorten
@@ -31,40 +30,32 @@ class _Result:
     value: Node | None
 
 
-def validate(
-    triples: Triples, shapes: Shapes, origins: Origins = _NOWHERE, focus_nodes: Collection[str] | None = None
-) -> list[Finding]:
-    """Judge the triples of a view, all of it or a few nodes only; findings in order of their text.
+def validate(triples: Triples, shapes: Shapes, origins: Origins = _NOWHERE) -> list[Finding]:
+    """Judge the triples of a view; findings in order of their text.
 
-    One finding per node and rule, or per offending value where the rule is about values.
+    One finding per node and rule, or per offending value where the rule is about values. The view is
+    judged whole: pySHACL 0.40 applies its ``focus_nodes`` to the shapes inside ``sh:not`` as well,
+    and then reports what is not so.
     """
-    if focus_nodes is not None and not focus_nodes:
-        return []
     data = rdflib_graph(triples)
-    focus = None if focus_nodes is None else list(focus_nodes)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True, focus_nodes=focus)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
     results = _pointed(_results(report, shapes, data))
     return sorted({_finding(result, origins) for result in results}, key=str)
 
 
 def validate_views(dataset: Dataset) -> list[Finding]:
-    """Judge what each view states: the first whole, of the others what differs from the first.
+    """Judge what each view states; what is wrong in several views is told once.
 
     Mappings are judged on their own: in the current view they stand at things whose closed shapes
-    rightly know no mapping. What is wrong in several views is told once.
+    rightly know no mapping.
     """
     shapes = read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
     mapped = frozenset[ox.Triple]().union(
         *(said for name, said in dataset.graphs.items() if name.startswith(_MAPPINGS))
     )
     stated = {name: said - mapped if name == CURRENT else said for name, said in dataset.stated.items()}
-    first, *others = stated.values()
-    found = dict.fromkeys(validate(first, shapes, dataset.origins))
-    found |= dict.fromkeys(validate(mapped, shapes, dataset.origins) if mapped else ())
-    for triples in others:
-        nodes = touched(first, triples, shapes.steps)
-        found |= dict.fromkeys(validate(triples, shapes, dataset.origins, nodes))
-    return list(found)
+    judged = dict.fromkeys((*stated.values(), *([mapped] if mapped else [])))
+    return list(dict.fromkeys(finding for said in judged for finding in validate(said, shapes, dataset.origins)))
 
 
 def _results(report: rdflib.Graph, shapes: Shapes, data: rdflib.Graph) -> Iterator[_Result]:

@@ -63,11 +63,13 @@ class Line:
         """List every name in the line: subject, properties, and the value if it is one."""
         return [self.subject, *(step.removeprefix("^") for step in self.steps)] + [self.value] * is_name(self.value)
 
-    def holds(self, store: Store) -> bool:
-        """Tell whether the fact is in the article view."""
+    def holds(self, store: Store, view: str = "article") -> bool:
+        """Tell whether the fact is in a view."""
         walked = "/".join("^" * step.startswith("^") + iri(step.removeprefix("^")) for step in self.steps)
         return bool(
-            store.query(f"ASK {{ {iri(self.subject)} {walked} ?value {self._filter} }}", default_graphs=ARTICLE)
+            store.query(
+                f"ASK {{ {iri(self.subject)} {walked} ?value {self._filter} }}", default_graphs=[view_iri(view)]
+            )
         )
 
     def graphs(self, store: Store) -> set[str]:

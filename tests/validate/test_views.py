@@ -7,7 +7,6 @@ from als_kg.build import Dataset, Origins
 from als_kg.errors import Severity
 from als_kg.sources import read
 from als_kg.validate import read_shapes, validate, validate_views
-from als_kg.validate.difference import touched
 from als_kg.validate.wording import written
 from als_kg.vocabulary import VOCAB, XSD, graph_for
 
@@ -133,19 +132,12 @@ def test_findings_point_at_the_line_of_the_offending_predicate(parsed, shapes):
 
 
 def test_a_finding_carries_both_languages_the_rule_and_the_node(parsed, shapes):
-    (finding,) = validate(triples(parsed(DATA)), shapes, focus_nodes=[node("result/missing")])
+    (finding,) = (found for found in validate(triples(parsed(DATA)), shapes) if found.focus == node("result/missing"))
     assert finding.rule == node("shape/result-p-value")
     assert finding.focus == node("result/missing")
     assert finding.message_zh == "result:missing：p值不对 → 请更正 als:pValue"
     assert finding.severity is Severity.ERROR
     assert finding.place is None
-
-
-def test_few_nodes_can_be_judged_alone(parsed, shapes):
-    judged = triples(parsed(DATA))
-    assert validate(judged, shapes, focus_nodes=[]) == []
-    assert validate(judged, shapes, focus_nodes=[node("result/good")]) == []
-    assert len(validate(judged, shapes, focus_nodes=[node("result/high"), node("result/texts")])) == 3
 
 
 def test_a_value_says_enough_where_a_count_fails_too(parsed, shapes):
@@ -173,62 +165,14 @@ def test_what_is_wrong_in_both_views_is_told_once_and_what_is_wrong_in_one_too(p
     ]
 
 
-def test_a_second_view_is_judged_where_a_step_of_a_path_differs(parsed):
-    whole = "study:one a als:Study ; als:hasArm arm:one . arm:one a als:Arm"
-    dataset = dataset_of(SHAPES, parsed, current=f"{whole} ; als:ofStudy study:two .", article=f"{whole} .")
-    assert [finding.focus for finding in validate_views(dataset)] == [node("study/one")]
-
-
-def view(parsed, text):
-    return triples(parsed(text, "view.ttl"))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "names"),
-    [
-        ("result:a a als:Result .", "result:a a als:Result .", []),
-        ("result:a a als:Result . result:b a als:Result .", "result:a a als:Result .", []),
-        ("result:a a als:Result .", "result:a a als:Result ; als:pValue 1 .", ["result/a"]),
-        ("result:a a als:Result .", "result:a a als:Result ; als:x arm:b . arm:b a als:Arm .", ["arm/b", "result/a"]),
-        # the type of what a node points at
-        (
-            "result:a als:x arm:b . arm:b a als:Arm .",
-            "result:a als:x arm:b . arm:b a als:Study .",
-            ["arm/b", "result/a"],
-        ),
-        # what lies beyond a step, in either direction
-        (
-            "study:s als:hasArm arm:b . result:a als:inArm arm:b . arm:b als:y 1 .",
-            "study:s als:hasArm arm:b . result:a als:inArm arm:b . arm:b als:y 2 .",
-            ["arm/b", "result/a", "study/s"],
-        ),
-        # what no longer points at a node
-        (
-            "study:s als:z arm:b . arm:b a als:Arm .",
-            "study:s als:y 1 . arm:b a als:Arm .",
-            ["arm/b", "study/s"],
-        ),
-        # a class is not another class because a thing of it is gone
-        (
-            "result:a a als:Result . result:b a als:Result . als:Result als:y 1 .",
-            "result:a a als:Result . als:Result als:y 1 .",
-            [],
-        ),
-        # what only hangs together by something else
-        ("study:s als:z arm:b . arm:b als:y 1 .", "study:s als:z arm:b . arm:b als:y 2 .", ["arm/b"]),
-    ],
-)
-def test_the_nodes_that_a_second_view_can_judge_otherwise(first, second, names, parsed):
-    steps = {f"{VOCAB}hasArm", f"{VOCAB}inArm"}
-    found = touched(view(parsed, first), view(parsed, second), steps)
-    assert sorted(found) == [node(name) for name in names]
-
-
-def test_the_steps_of_paths_are_read_from_the_shapes(shapes, parsed):
-    assert shapes.steps == {f"{VOCAB}hasArm", f"{VOCAB}ofStudy"}
-    path = "( als:a [ sh:alternativePath ( als:b als:c ) ] [ sh:inversePath als:d ] )"
-    other = read_shapes(triples(parsed(f'shape:x a sh:PropertyShape ; sh:path {path} ; sh:message "x → y"@en .')))
-    assert other.steps == {f"{VOCAB}{name}" for name in "abcd"}
+def test_a_second_view_is_judged_as_soundly_as_the_first(parsed):
+    """pySHACL 0.40, told to judge a few nodes only, finds fault with all of them under this shape."""
+    shape = (
+        "shape:kind a sh:PropertyShape ; sh:targetClass als:Result ; sh:path rdf:type ; "
+        'sh:not [ sh:in ( als:Person ) ] ; sh:message "a person → no person"@en .'
+    )
+    dataset = dataset_of(shape, parsed, current="result:a a als:Result ; als:x 1 .", article="result:a a als:Result .")
+    assert validate_views(dataset) == []
 
 
 def test_a_rule_about_the_node_itself_does_not_repeat_it(parsed):
