@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
@@ -10,7 +11,8 @@ from time import monotonic
 
 from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome
 
-_SENDING = 5.0
+# In milliseconds: to take a request or a greeting.
+_SENDING = 5_000
 _BURIAL = 1.0
 _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
 
@@ -43,6 +45,8 @@ class QueryProcess:
         self._words = words
         self._most_reply = most_reply
         self._incoming = Incoming(most_reply)
+        self._patience = 0
+        _bound(connection, socket.SO_SNDTIMEO, _SENDING)
         self._lock = Lock()
         self._buried = Event()
         self._last_words = ""
@@ -53,7 +57,7 @@ class QueryProcess:
     def greets(self) -> bool:
         """Read the greeting of a process that is ready; False if it ended instead."""
         with suppress(OSError, EOFError, FrameError, ValueError):
-            self.connection.settimeout(_SENDING)
+            self._wait_at_most(_SENDING)
             while (parts := self._incoming.read(self.connection)) is None:
                 pass
             self._thread = int(parts[1])
@@ -64,7 +68,6 @@ class QueryProcess:
         """Hand over a request; raise Unread."""
         self._incoming = Incoming(self._most_reply)
         try:
-            self.connection.settimeout(_SENDING)
             self.connection.sendall(request)
         except OSError as error:
             raise Unread from error
@@ -73,16 +76,22 @@ class QueryProcess:
         """Wait for the reply until a time of the monotonic clock; None if it is not there; raise Ended or Unread."""
         try:
             while (left := until - monotonic()) > 0:
-                self.connection.settimeout(left)
+                self._wait_at_most(1 + int(left * 1000))
                 if (parts := self._incoming.read(self.connection)) is not None:
                     return _reply(parts)
-        except TimeoutError:
+        except BlockingIOError:
             return None
         except ConnectionResetError as error:  # a socket that closes with something unread in it says so
             raise Unread from error
         except (OSError, EOFError, FrameError, ValueError, IndexError) as error:
             raise Ended from error
         return None
+
+    def _wait_at_most(self, milliseconds: int) -> None:
+        """Bound each wait of the socket, in the kernel: Python's own bound would ask it twice each time."""
+        if milliseconds != self._patience:
+            self._patience = milliseconds
+            _bound(self.connection, socket.SO_RCVTIMEO, milliseconds)
 
     def step_back(self) -> None:
         """Let it run only where a core is idle, for good: taking that back would need rights."""
@@ -121,6 +130,11 @@ class QueryProcess:
     def lacked_memory(self) -> bool:
         """Tell whether it ended for want of memory."""
         return any(words in self.last_words for words in _MEMORY_WORDS)
+
+
+def _bound(connection: socket.socket, direction: int, milliseconds: int) -> None:
+    seconds, rest = divmod(milliseconds, 1000)
+    connection.setsockopt(socket.SOL_SOCKET, direction, struct.pack("@ll", seconds, rest * 1000))
 
 
 def _reply(parts: list[bytes]) -> Reply:

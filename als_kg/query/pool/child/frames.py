@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 _WIDTH = 4
-_PIECE = 1 << 18
+_PIECE = 1 << 16  # a buffer of twice that would be mapped and unmapped each time
 
 
 class Outcome(IntEnum):
@@ -62,13 +62,16 @@ class Incoming:
         piece = connection.recv(_PIECE)
         if not piece:
             raise EOFError
-        self._held += piece
-        return unpack(memoryview(self._held)[_WIDTH:]) if self._whole() else None
+        held: bytes | bytearray = piece
+        if self._held or not self._whole(piece):
+            self._held += piece
+            held = self._held
+        return unpack(memoryview(held)[_WIDTH:]) if self._whole(held) else None
 
-    def _whole(self) -> bool:
-        if len(self._held) < _WIDTH:
+    def _whole(self, held: bytes | bytearray) -> bool:
+        if len(held) < _WIDTH:
             return False
-        length = int.from_bytes(self._held[:_WIDTH], "big")
-        if length > self._most or len(self._held) > length + _WIDTH:
+        length = int.from_bytes(held[:_WIDTH], "big")
+        if length > self._most or len(held) > length + _WIDTH:
             raise FrameError("a message is longer than agreed")
-        return len(self._held) == length + _WIDTH
+        return len(held) == length + _WIDTH
