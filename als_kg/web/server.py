@@ -18,7 +18,7 @@ from granian.server import Server
 
 from als_kg.errors import DatasetError, UsageError
 from als_kg.query import EmbeddedService
-from als_kg.query.pool import FederatingService, Limits
+from als_kg.query.pool import FederatingService, Limits, dataset_share
 from als_kg.query.pool.child.sandbox import die_with_parent
 from als_kg.query.services import Allowed
 from als_kg.settings import Settings
@@ -66,15 +66,17 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Make the limits of one worker's pool: its share of the query processes, and what is not set as it is."""
+    """Make the limits of one worker's pool: its share of processes and memory, and what is not set as it is."""
     processes = max(1, (settings.processes or Limits.processes) // settings.workers)
     given = {
         "seconds": settings.timeout,
         "memory_mib": settings.memory,
+        "dataset_mib": settings.dataset_memory,
         "result_mib": settings.result_size,
         "queue": settings.queue,
     }
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {"dataset_mib": dataset_share(settings.workers, processes)}
+    changes |= {name: value for name, value in given.items() if value is not None}
     return Limits(processes=processes, slow=processes, **changes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from time import monotonic
 
-from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome
+from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome, processor_time
 
 # In milliseconds: to take a request or a greeting.
 _SENDING = 5_000
@@ -19,11 +19,12 @@ _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot alloca
 
 @dataclass(frozen=True)
 class Reply:
-    """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced."""
+    """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced; ``used``: processor seconds."""
 
     outcome: Outcome
     milliseconds: float
     worn: bool
+    used: float
     parts: list[bytes]
 
 
@@ -51,6 +52,7 @@ class QueryProcess:
         self._buried = Event()
         self._last_words = ""
         self._thread = 0
+        self._spent = 0.0
         self.ready = False
         self.idling = False
 
@@ -60,7 +62,7 @@ class QueryProcess:
             self._wait_at_most(_SENDING)
             while (parts := self._incoming.read(self.connection)) is None:
                 pass
-            self._thread = int(parts[1])
+            self._thread, self._spent = int(parts[1]), float(parts[2])
             self.ready = int(parts[0]) == Outcome.READY
         return self.ready
 
@@ -78,7 +80,7 @@ class QueryProcess:
             while (left := until - monotonic()) > 0:
                 self._wait_at_most(1 + int(left * 1000))
                 if (parts := self._incoming.read(self.connection)) is not None:
-                    return _reply(parts)
+                    return self._reply(parts)
         except BlockingIOError:
             return None
         except ConnectionResetError as error:  # a socket that closes with something unread in it says so
@@ -86,6 +88,17 @@ class QueryProcess:
         except (OSError, EOFError, FrameError, ValueError, IndexError) as error:
             raise Ended from error
         return None
+
+    def used(self) -> float:
+        """Tell the processor time that it has had since its last reply, in seconds."""
+        with suppress(OSError):
+            return processor_time(self.pid) - self._spent
+        return 0.0
+
+    def _reply(self, parts: list[bytes]) -> Reply:
+        outcome, milliseconds, worn, spent, *rest = parts
+        before, self._spent = self._spent, float(spent)
+        return Reply(Outcome(int(outcome)), float(milliseconds), bool(worn), self._spent - before, rest)
 
     def _wait_at_most(self, milliseconds: int) -> None:
         """Bound each wait of the socket, in the kernel: Python's own bound would ask it twice each time."""
@@ -95,6 +108,8 @@ class QueryProcess:
 
     def step_back(self) -> None:
         """Let it run only where a core is idle, for good: taking that back would need rights."""
+        if self.idling:
+            return
         self.idling = True
         with suppress(OSError):
             os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
@@ -135,7 +150,3 @@ class QueryProcess:
 def _bound(connection: socket.socket, direction: int, milliseconds: int) -> None:
     seconds, rest = divmod(milliseconds, 1000)
     connection.setsockopt(socket.SOL_SOCKET, direction, struct.pack("@ll", seconds, rest * 1000))
-
-
-def _reply(parts: list[bytes]) -> Reply:
-    return Reply(Outcome(int(parts[0])), float(parts[1]), bool(parts[2]), parts[3:])

@@ -44,7 +44,8 @@ class PoolService:
     A query starts in the quick lane. One that takes longer than ``patience`` moves to the slow lane,
     where it runs in the time that others leave idle, so that slow queries wait for each other only. If
     the slow lane is full it is ended and starts again when there is a place; queries read only, so
-    nobody notices. Queries that were slow lately start in the slow lane.
+    nobody notices. Queries like those that were slow lately start in the slow lane, in processes that
+    stay there.
 
     With ``ports`` its processes may connect to such TCP ports; that is for the second pool of ``federating``.
     """
@@ -72,7 +73,9 @@ class PoolService:
         if reply.outcome is not Outcome.ANSWERED:
             raise asked.failure(reply, self.limits)
         reading = asked.reading
-        return PoolAnswer(reply.parts[0], reading.format.media_type, reading.form, version, reply.milliseconds)
+        body, rows = reply.parts
+        count = int(rows) if rows else None
+        return PoolAnswer(body, reading.format.media_type, reading.form, version, count, reply.milliseconds)
 
     def status(self) -> Status:
         """Tell what is live; the first time this waits until something is; raise DatasetError."""
@@ -106,15 +109,14 @@ class PoolService:
         try:
             with self._work(asked) as work:
                 work.begin(asked.message)
-                reply = work.within(min(self.limits.patience, self.limits.seconds))
+                reply = work.quickly()
                 if reply is None:
                     self._slow_ones.add(asked.key)
                     if not self._slow.try_enter():
                         return None
                     lane.leave()
                     lane = self._slow
-                    work.step_back()
-                    reply = work.to_the_end()
+                    reply = self._to_the_end(asked, work)
                 return reply, work.version
         finally:
             lane.leave()
@@ -123,22 +125,26 @@ class PoolService:
         """Answer in the slow lane; forget that it was slow if it is so no more."""
         self._slow.enter()
         try:
-            with self._work(asked) as work:
-                work.step_back()
+            with self._work(asked, idling=True) as work:
                 work.begin(asked.message)
-                reply = work.to_the_end()
-                if reply.milliseconds < self.limits.patience * 1000:
-                    self._slow_ones.forget(asked.key)
-                return reply, work.version
+                return self._to_the_end(asked, work), work.version
         finally:
             self._slow.leave()
 
-    def _work(self, asked: Asked) -> Work:
+    def _to_the_end(self, asked: Asked, work: Work) -> Reply:
+        """Finish in the slow lane; forget that the query was slow if it was not, after all."""
+        work.step_back(self.limits.slow - self._slow.taken)
+        reply = work.to_the_end()
+        if reply.used < self.limits.patience:
+            self._slow_ones.forget(asked.key)
+        return reply
+
+    def _work(self, asked: Asked, *, idling: bool = False) -> Work:
         """Take a process of the live version; one that changes under the wait is live no more."""
         while True:
             crew = self._keeper.live()
             asked.check(crew.published.manifest)
-            process = crew.take(self.limits.queue_seconds)
+            process = crew.take(self.limits.queue_seconds, idling=idling)
             if process is not None:
                 return Work(self._keeper, crew, process, self.limits)
             if not crew.retired:
