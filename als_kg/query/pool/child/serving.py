@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from als_kg.query.pool.child import sandbox
-from als_kg.query.pool.child.answering import answer, rehearse
+from als_kg.query.pool.child.answering import answer
 from als_kg.query.pool.child.frames import Incoming, Outcome, pack, processor_time
 from als_kg.query.pool.child.landlock import narrow
 from als_kg.store import Store
@@ -51,7 +51,6 @@ class Server:
         self._connection = connection
         self._store = store
         self._bounds = bounds
-        rehearse(store)
         self._rested = _peak()
 
     def run(self) -> None:

@@ -68,10 +68,16 @@ def _opener(task: Task) -> Callable[[], Store]:
     """Load the dataset now, for all; one that is too large is opened by each query process, as that starts threads."""
     published = open_version(Path(task.version))
     if _size_in_memory(published) > task.dataset:
-        return partial(open_store, published)
+        return partial(_opened, published)
     store = load(published)
     rehearse(store)
     return lambda: store
+
+
+def _opened(published: Published) -> Store:
+    store = open_store(published)
+    rehearse(store)
+    return store
 
 
 def _size_in_memory(published: Published) -> int:
