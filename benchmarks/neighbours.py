@@ -30,7 +30,8 @@ CLIENTS = ((2, False), (8, False), (2, True), (8, True))
 
 def cheap(url: str, seconds: float) -> list[float]:
     """Ask cheap queries one after the other; give the milliseconds of each, sorted."""
-    connection, taken = HTTPConnection(urlsplit(url).netloc, timeout=30), []
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    taken: list[float] = []
     until = time.perf_counter() + seconds
     for number in count(time.monotonic_ns()):
         started = time.perf_counter()

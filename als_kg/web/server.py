@@ -54,7 +54,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
             http=HTTPModes.http1,
             http1_settings=_HTTP,
             workers=settings.workers,
-            blocking_threads=_THREADS + 2 * limits.queue + limits.size,
+            blocking_threads=_THREADS + 3 * limits.queue + limits.size,
             workers_kill_timeout=int(limits.seconds + limits.queue_seconds) + _GRACE,
             respawn_failed_workers=True,
             respawn_interval=0.1,

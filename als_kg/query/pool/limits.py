@@ -23,9 +23,9 @@ def _memory_mib() -> float:
 def dataset_share(workers: int, processes: int) -> float:
     """Tell how many MiB a dataset may take in memory so that all copies of it take half of what there is.
 
-    There is one in the stem of each worker, and each process of its two lanes comes to have pages of its own.
+    There is one in the stem of each worker, and each process of its lanes comes to have pages of its own.
     """
-    return _memory_mib() / 2 / workers / (1 + 2 * processes)
+    return _memory_mib() / 2 / workers / (1 + 3 * processes)
 
 
 _NAMES = {
@@ -45,11 +45,11 @@ class Limits:
     seconds        to evaluate, write and hand over one query, not counting the wait for a process
     memory_mib     that a query may add to the memory of its process
     result_mib     that an answer may have; for graphs, counted as N-Triples
-    queue          requests that may wait in each lane
+    queue          requests that may wait in each lane: for quick queries, for new ones, for slow ones
     queue_seconds  that a request may wait
-    patience       seconds of processor time after which a query leaves the quick lane for the slow one
-    processes      queries at once in the quick lane
-    slow           queries at once in the slow lane, which gets the time that the quick one leaves idle
+    patience       seconds of processor time after which a query is a slow one
+    processes      queries at once that were quick before, and as many that are new
+    slow           queries at once in the slow lane, which gets the time that the others leave idle
     spares         processes above that, which stand in for those that are killed
     dataset_mib    that the dataset may take to be held in memory; a larger one is read from its directory
     """
@@ -74,7 +74,7 @@ class Limits:
     @property
     def size(self) -> int:
         """How many processes stand ready."""
-        return self.processes + self.slow + self.spares
+        return 2 * self.processes + self.slow + self.spares
 
     def named(self, limit: str) -> str:
         """Name a limit with its value, as messages do: ``time limit of 10 s``."""

@@ -10,6 +10,7 @@ import pytest
 from als_kg.errors import QueryRefused
 from als_kg.query import QueryRequest
 from als_kg.query.pool import LimitReached, PoolService
+from als_kg.query.pool.service import Speed
 
 from .conftest import SMALL, TINY, eventually, whole
 
@@ -68,7 +69,7 @@ SHAPES: dict[str, tuple[str, set[str]]] = {
 def rested(rings: PoolService) -> None:
     """Start from a pool at rest; what was slow before is unknown."""
     eventually(lambda: whole(rings))
-    rings._slow_ones._keys.clear()
+    rings._seen._speeds.clear()
 
 
 def ended(service: PoolService, text: str) -> LimitReached:
@@ -186,7 +187,7 @@ def test_a_full_slow_lane_has_queries_start_again_when_there_is_a_place(rings_ou
         asked = [QueryRequest(count(f"?new{number} {ANY}* ?b")) for number in range(3)]
         bodies = {answer.body for answer in threads.map(service.answer, asked)}
         assert len(bodies) == 1
-        assert set(service._slow_ones._keys) == {request_key(request) for request in asked}
+        assert {service._seen.get(request_key(request)) for request in asked} == {Speed.SLOW}
 
 
 def request_key(request: QueryRequest) -> int:

@@ -1,6 +1,7 @@
 """Slow queries: known again by their shape, in processes that stay, never at the cost of the quick ones."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,4 +94,18 @@ def test_who_can_do_with_an_idling_process_gets_one_first(mini_published: Publis
 
 def test_copies_of_a_dataset_take_half_of_the_memory() -> None:
     alone = dataset_share(workers=1, processes=2)
-    assert dataset_share(workers=2, processes=1) * 2 * 3 == pytest.approx(alone * 5)
+    assert dataset_share(workers=2, processes=1) * 2 * 4 == pytest.approx(alone * 7)
+
+
+def test_what_was_quick_waits_for_nothing_new(rings_out: Path) -> None:
+    """New runaway queries on all places for new queries, and more of them waiting."""
+    cross = "?{0}a ?{0}b ?{0}c . ?{0}d ?{0}e ?{0}f . ?{0}g ?{0}h ?{0}i"
+    limits = replace(SMALL, seconds=1, queue_seconds=20, patience=1, processes=1, slow=1)
+    with PoolService(rings_out, limits) as service, ThreadPoolExecutor(3) as threads:
+        service.answer(TINY)
+        asked = [QueryRequest(f"SELECT (COUNT(*) AS ?n) {{ {cross.format(name)} }}") for name in "xyz"]
+        new = [threads.submit(service.answer, request) for request in asked]
+        eventually(lambda: service.state().waiting == 2)
+        assert service.answer(QueryRequest(f"{TINY.text} # again")).body
+        assert service.state().waiting == 2
+        assert not any(each.done() for each in new)
