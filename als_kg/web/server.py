@@ -24,12 +24,15 @@ from als_kg.query.services import Allowed
 from als_kg.settings import Settings
 from als_kg.web.app import REFRESH, create_app
 from als_kg.web.endpoint.metrics import DIRECTORY
+from als_kg.web.stalling import Stalling
 
 # Beyond what a query may take, in seconds: how long a running request may hold up the end.
 _GRACE = 3
 # Per worker, beyond those that wait for the pool: to read requests, which a slow client may draw out.
 # Granian starts them when they are needed.
 _THREADS = 512
+# Beyond what a query may take and wait, in seconds: to read a request, and to answer it.
+_SLACK = 10.0
 # How old the gauges of a worker may be, in seconds.
 _FRESH = 2.0
 _HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
@@ -83,17 +86,20 @@ def limits_of(settings: Settings) -> Limits:
 def _load(settings: Settings) -> Any:
     """Make the application of one worker, with query processes of its own; it ends with the server."""
     die_with_parent(os.getppid())
-    service = FederatingService(settings.dataset, limits_of(settings), settings.allow_service)
-    app = create_app(service, settings)
-    Thread(target=_keep_fresh, args=(app.extensions[REFRESH],), daemon=True).start()
+    limits = limits_of(settings)
+    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings)
+    stalling = Stalling(settings.port, limits.seconds + limits.queue_seconds + _SLACK)
+    Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     return app.wsgi_app
 
 
-def _keep_fresh(refresh: Callable[[], None]) -> None:
-    """Say now and then what there is in this worker: whichever worker is scraped tells it of all."""
+def _look_after(refresh: Callable[[], None], look: Callable[[], None]) -> None:
+    """Say now and then what there is in this worker, as whichever is scraped tells it of all; end what stalls."""
     while True:
         with suppress(DatasetError):
             refresh()
+        with suppress(OSError):
+            look()
         sleep(_FRESH)
 
 
