@@ -31,8 +31,8 @@ _GRACE = 3
 # Per worker, beyond those that wait for the pool: to read requests, which a slow client may draw out.
 # Granian starts them when they are needed.
 _THREADS = 512
-# Beyond what a query may take and wait, in seconds: to read a request, and to answer it.
-_SLACK = 10.0
+# A query may wait for a place and for a process, twice; and so many seconds go for reading and answering.
+_WAITS, _SLACK = 4, 3.0
 # How old the gauges of a worker may be, in seconds.
 _FRESH = 2.0
 _HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
@@ -88,7 +88,7 @@ def _load(settings: Settings) -> Any:
     die_with_parent(os.getppid())
     limits = limits_of(settings)
     app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings)
-    stalling = Stalling(settings.port, limits.seconds + limits.queue_seconds + _SLACK)
+    stalling = Stalling(settings.port, limits.seconds + _WAITS * limits.queue_seconds + _SLACK)
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     return app.wsgi_app
 

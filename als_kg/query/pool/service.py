@@ -116,25 +116,34 @@ class PoolService:
 
     def _quickly(self, asked: Asked, key: int) -> tuple[Reply, str] | None:
         """Answer in a lane for quick queries, or finish in the slow one; None when that is full."""
-        known = self._seen.get(key) is Speed.QUICK
-        lane = self._quick if known else self._new
+        lane = self._quick if self._seen.get(key) is Speed.QUICK else self._new
         lane.enter()
         try:
             with self._work(asked) as work:
                 work.begin(asked.message)
-                reply = work.quickly()
+                reply = self._tried(key, work)
                 if reply is None:
-                    self._seen.put(key, Speed.SLOW)
                     if not self._slow.try_enter():
                         return None
                     lane.leave()
                     lane = self._slow
                     reply = self._to_the_end(key, work)
-                elif not known:
-                    self._seen.put(key, Speed.QUICK)
                 return reply, work.version
         finally:
             lane.leave()
+
+    def _tried(self, key: int, work: Work) -> Reply | None:
+        """Wait while the query is a quick one, and note how it did; one that failed is as good as new."""
+        speed = None
+        try:
+            reply = work.quickly()
+            if reply is None:
+                speed = Speed.SLOW
+            elif reply.outcome is Outcome.ANSWERED:
+                speed = Speed.QUICK
+            return reply
+        finally:
+            self._seen.put(key, speed)
 
     def _slowly(self, asked: Asked, key: int) -> tuple[Reply, str]:
         """Answer in the slow lane; forget that it was slow if it is so no more."""
@@ -151,7 +160,7 @@ class PoolService:
         work.step_back(self.limits.slow - self._slow.taken)
         reply = work.to_the_end()
         if reply.used < self.limits.patience:
-            self._seen.forget(key)
+            self._seen.put(key, None)
         return reply
 
     def _work(self, asked: Asked, *, idling: bool = False) -> Work:
@@ -176,13 +185,12 @@ class _Seen:
     def get(self, key: int) -> Speed | None:
         return self._speeds.get(key)
 
-    def put(self, key: int, speed: Speed) -> None:
+    def put(self, key: int, speed: Speed | None) -> None:
+        if self._speeds.get(key) is speed:  # mostly; and then nobody waits for a lock
+            return
         with self._lock:
             self._speeds.pop(key, None)
-            self._speeds[key] = speed
+            if speed is not None:
+                self._speeds[key] = speed
             if len(self._speeds) > _REMEMBERED:
                 del self._speeds[next(iter(self._speeds))]
-
-    def forget(self, key: int) -> None:
-        with self._lock:
-            self._speeds.pop(key, None)

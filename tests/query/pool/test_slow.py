@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from als_kg.build import Published
+from als_kg.errors import QueryError
 from als_kg.query import QueryRequest
 from als_kg.query.pool import PoolService, dataset_share
 from als_kg.query.pool.asking import ask
 from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.process import QueryProcess
+from als_kg.query.pool.service import Speed
 
 from .conftest import SMALL, TINY, eventually, tell, whole
 
@@ -109,3 +112,21 @@ def test_what_was_quick_waits_for_nothing_new(rings_out: Path) -> None:
         assert service.answer(QueryRequest(f"{TINY.text} # again")).body
         assert service.state().waiting == 2
         assert not any(each.done() for each in new)
+
+
+GROWN = "BIND(CONCAT(?a, ?a, ?a, ?a, ?a, ?a, ?a, ?a) AS ?b) BIND(REPLACE(?b, 'x', ?b) AS ?c) "
+GROWN += "BIND(REPLACE(?c, 'x', ?c) AS ?d)"
+FATES = {
+    "answered": (TINY.text, Speed.QUICK),
+    "wrong": ("SELECT * { ?s ?p }", None),
+    "too large": ("SELECT * { ?a ?b ?c . ?d ?e ?f }", None),
+    "too much memory": (f"SELECT (STRLEN(?d) AS ?n) {{ BIND('{'x' * 64}' AS ?a) {GROWN} }}", None),
+}
+
+
+@pytest.mark.parametrize(("text", "speed"), FATES.values(), ids=FATES)
+def test_only_what_was_answered_is_known_as_quick(rings_out: Path, text: str, speed: Speed | None) -> None:
+    with PoolService(rings_out, replace(LANES, memory_mib=64, patience=5)) as service:
+        with suppress(QueryError):
+            service.answer(QueryRequest(text))
+        assert service._seen.get(key(text)) is speed
