@@ -34,6 +34,7 @@ class Settings:
     public_url   the address that others see
     timeout      seconds that a query may take; None, here and below: what the pool has by itself
     memory       MiB that a query may take
+    dataset_memory  MiB up to which a dataset is held in memory
     result_size  MiB that an answer may have
     queue        requests that may wait, per worker
     processes    queries at once, shared by the workers
@@ -50,6 +51,7 @@ class Settings:
     public_url: str = ""
     timeout: float | None = None
     memory: float | None = None
+    dataset_memory: float | None = None
     result_size: float | None = None
     queue: int | None = None
     processes: int | None = None
@@ -89,6 +91,7 @@ def _checked(named: dict[str, object]) -> Settings:
         public_url=str(named.get("public_url", Settings.public_url)).rstrip("/"),
         timeout=_amount("timeout", named.get("timeout"), 0.05, 3_600),
         memory=_amount("memory", named.get("memory"), 16, 1_048_576),
+        dataset_memory=_amount("dataset_memory", named.get("dataset_memory"), 0, 1_048_576),
         result_size=_amount("result_size", named.get("result_size"), 0.001, 1_024),
         queue=None if "queue" not in named else _number("queue", named["queue"], 0, 10_000),
         processes=None if "processes" not in named else _number("processes", named["processes"], 1, 1_024),

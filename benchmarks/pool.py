@@ -99,7 +99,8 @@ def running(service: PoolService, threads: int, *, varied: bool) -> Iterator[Non
     def ask() -> None:
         while not over.is_set():
             at = next(number)
-            text = RUNAWAYS[at % len(RUNAWAYS)] + (f" # {at}" if varied else "")
+            text = RUNAWAYS[at % len(RUNAWAYS)]
+            text = text.replace("?", f"?v{at}") if varied else text  # names of its own: nothing like it was seen
             with suppress(AlsKgError):
                 service.answer(QueryRequest(text))
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +27,18 @@ _EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 @click.option(
     "--format", "name", type=Near(_ANSWER_FORMATS), default="table", show_default=True, help="Form of the answer."
 )
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="What it may take.")
 @view_option()
 @dataset_option
-def query(file: str | None, text: str | None, name: str, view: str | None, dataset: Path | None) -> None:
+def query(
+    file: str | None, text: str | None, name: str, timeout: float | None, view: str | None, dataset: Path | None
+) -> None:
     """Ask the built dataset, without a server.
 
     FILE may be - for standard input. A query file that says "# view: article" in its head is asked
     of that view unless --view says otherwise. CONSTRUCT and DESCRIBE answer in Turtle unless
-    --format names another RDF format. A query takes as long as it takes; Ctrl-C ends it.
+    --format names another RDF format. A query takes as long as it takes, unless --timeout says
+    otherwise; Ctrl-C ends it.
 
     \b
     als-kg query queries/names-of-tofersen.rq
@@ -48,7 +53,17 @@ def query(file: str | None, text: str | None, name: str, view: str | None, datas
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
     settings = settings_for(dataset=dataset)
-    print_answer(_asked(source, name, view, settings.dataset, file), name == "table")
+    with _limited(timeout):
+        answer = _asked(source, name, view, settings.dataset, file)
+    print_answer(answer, name == "table")
+
+
+def _limited(seconds: float | None) -> AbstractContextManager[None]:
+    if seconds is None:
+        return nullcontext()
+    from als_kg.cli.limiting import limited
+
+    return limited(seconds)
 
 
 def _read(file: str) -> str:

@@ -22,6 +22,11 @@ _TRY = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?c
 @click.option("--workers", type=int, help="Number of processes.  [default: 1; environment: ALS_KG_WORKERS]")
 @click.option("--timeout", metavar="SECONDS", help="What a query may take.  [default: 10]")
 @click.option("--memory", metavar="MIB", help="Memory that a query may take.  [default: 512]")
+@click.option(
+    "--dataset-memory", metavar="MIB",
+    help="Up to which size a dataset is held in memory, by each worker and in part by each query process; "
+    "queries of a larger one, read from disk, take thrice as long.  [default: so that half of the memory is enough]",
+)  # fmt: skip
 @click.option("--result-size", metavar="MIB", help="What an answer may have.  [default: 32]")
 @click.option("--queue", metavar="N", help="Requests that may wait, per worker.  [default: 64]")
 @click.option("--processes", metavar="N", help="Queries at once, shared by the workers.  [default: one per core]")

@@ -12,11 +12,15 @@ from als_kg.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
 from als_kg.formats import Format
 from als_kg.query.lexer import Kind
 from als_kg.query.reading import Reading, read
+from als_kg.query.rows import rows_in
 from als_kg.query.service import QueryAnswer, QueryRequest, Status
 from als_kg.query.words import KNOWN, nearest
 from als_kg.query.writing import write
 from als_kg.store import Answer, Store
 from als_kg.store.embedded import open_store
+
+# The bytes of an answer, and how many rows or triples they hold.
+Written = tuple[bytes, int | None]
 
 
 class LiveStore:
@@ -63,7 +67,8 @@ def answer(store: Store, request: QueryRequest) -> QueryAnswer:
         raise unknown_view(request.view, store.views())
     reading = read(request)
     refuse_named_views(reading.named_graphs or (), store.views())
-    return QueryAnswer(_evaluated(store, reading, request.view), reading.format.media_type, reading.form, store.version)
+    body, rows = _evaluated(store, reading, request.view)
+    return QueryAnswer(body, reading.format.media_type, reading.form, store.version, rows)
 
 
 def unknown_view(name: str, views: Iterable[str]) -> UsageError:
@@ -83,7 +88,7 @@ def refuse_named_views(named: Iterable[str], names: Iterable[str]) -> None:
             )
 
 
-def _evaluated(store: Store, reading: Reading, view: str) -> bytes:
+def _evaluated(store: Store, reading: Reading, view: str) -> Written:
     """Evaluate and write; whatever the engine throws becomes a QueryError."""
     defaults = [view_iri(view)] if reading.default_graphs is None else reading.default_graphs
     try:
@@ -95,11 +100,13 @@ def _evaluated(store: Store, reading: Reading, view: str) -> bytes:
         raise QueryError(f"the engine cannot answer this: {error}") from error
 
 
-def _written(found: Answer, chosen: Format) -> bytes:
+def _written(found: Answer, chosen: Format) -> Written:
     if isinstance(found, ox.QueryTriples):
-        return write(found, chosen)
+        triples = set(found)
+        return write(triples, chosen), len(triples)
     assert isinstance(chosen.engine, ox.QueryResultsFormat), "the format was chosen for the form of the query"
-    return found.serialize(format=chosen.engine) or b""
+    body = found.serialize(format=chosen.engine) or b""
+    return body, rows_in(body, chosen) if isinstance(found, ox.QuerySolutions) else None
 
 
 _EXPECTED = re.compile(r"^expected (?:one of )?")

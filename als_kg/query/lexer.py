@@ -86,9 +86,26 @@ _TOKENS = (
     (None, r"\#[^\r\n]*"),
 )  # fmt: skip
 _NAMED = re.compile(_TOO_LONG)
+_new = tuple.__new__  # for Token: half the time of its own, which is a function in Python
 _KINDS = (None, *(kind for kind, _ in _TOKENS))
 _SPACE = r"[ \t\r\n]*"
 _TOKEN = re.compile(_SPACE + "(?:" + "|".join(f"({pattern})" for _, pattern in _TOKENS) + ")")
+_PATTERNS = dict(_TOKENS)
+_BETWEEN = rf"(?:[ \t\r\n]|{_PATTERNS.pop(None)})*+"
+_STRINGS = _PATTERNS.pop(Kind.STRING)
+# What is no token takes all that is left with it, the end mark too, so that nothing is passed over.
+_SHAPE = re.compile(rf"{_BETWEEN}(?:{_STRINGS}|({'|'.join(_PATTERNS.values())}|[\s\S]+))")
+_END = "\0"
+
+
+def shape(text: QueryText) -> tuple[str, ...] | None:
+    """Give the texts of all tokens, each string as an empty one; None where ``tokenise`` raises.
+
+    Queries of one shape differ in strings, comments and white space only. This takes a quarter of the
+    time of ``tokenise``, as it runs without Python.
+    """
+    *tokens, end = _SHAPE.findall(f"{text.decoded}\n{_END}")
+    return tuple(tokens) if end == _END else None
 
 
 def tokenise(text: QueryText) -> tuple[Token, ...]:
@@ -98,7 +115,7 @@ def tokenise(text: QueryText) -> tuple[Token, ...]:
     for match in iter(_TOKEN.scanner(text.decoded).match, None):  # type: ignore[attr-defined]
         group = match.lastindex
         if kind := _KINDS[group]:
-            tokens.append(Token(kind, match[group], match.start(group)))
+            tokens.append(_new(Token, (kind, match[group], match.start(group))))
         end = match.end()
     rest = text.decoded[end:].lstrip(" \t\r\n")
     if rest:

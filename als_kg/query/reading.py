@@ -1,7 +1,7 @@
 """Read a request as far as that goes without the data: text, guard, dataset, format."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -10,14 +10,15 @@ from als_kg import formats
 from als_kg.errors import QueryError
 from als_kg.formats import Family, Format
 from als_kg.query.guard import guard
-from als_kg.query.lexer import Token, tokenise
+from als_kg.query.lexer import Token, shape, tokenise
 from als_kg.query.outline import Outline, outline
 from als_kg.query.service import NotAcceptable, QueryRequest
-from als_kg.query.services import NOWHERE, Allowed, services
+from als_kg.query.services import NOWHERE, Allowed, may_name_services, services
 from als_kg.query.text import QueryText
 from als_kg.query.words import RESULT_FORMS
 
-_USUAL = 256  # characters
+# In characters: the headers, and the queries, whose meaning is remembered.
+_USUAL, _USUAL_QUERY = 256, 4_000
 _FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph", "dataset")}
 
 
@@ -25,27 +26,56 @@ _FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph"
 class Reading:
     """A request that the guard has passed; no dataset was asked for where both graphs are None.
 
-    ``services`` are the endpoints that it names, all allowed.
+    ``services`` are the endpoints that it names, all allowed; ``shape`` is that of ``lexer``, None for a long query.
     """
 
     text: QueryText
-    tokens: tuple[Token, ...]
+    shape: tuple[str, ...] | None
     form: str
     format: Format
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     services: tuple[str, ...] = ()
 
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens, read anew: who explains an error wants them, and nobody else."""
+        return tokenise(self.text)
+
+
+@dataclass(frozen=True)
+class _Shaped:
+    """A query as outline and guard see it: they look at no string, so those of one shape are equal to them."""
+
+    shape: tuple[str, ...]
+    text: QueryText = field(compare=False)
+
 
 def read(request: QueryRequest, allowed: Allowed = NOWHERE) -> Reading:
     """Read a request that may go to what is allowed; raise QuerySyntaxError, QueryRefused or NotAcceptable."""
     text = QueryText(request.text)
+    marks = shape(text) if len(text.decoded) <= _USUAL_QUERY else None
+    if marks is None or may_name_services(text):
+        found, endpoints = _judged(text, allowed)
+    else:
+        found, endpoints = _passed(_Shaped(marks, text)), ()
+    default, named = _dataset(request, found)
+    return Reading(text, marks, found.form, choose_format(found.form, request), default, named, endpoints)
+
+
+def _judged(text: QueryText, allowed: Allowed) -> tuple[Outline, tuple[str, ...]]:
+    """Take a query through every check; give its outline and the endpoints that it names."""
     tokens = tokenise(text)
     found = outline(text, tokens)
     endpoints = services(text, tokens, found.prologue, allowed)
     guard(text, tokens)
-    default, named = _dataset(request, found)
-    return Reading(text, tokens, found.form, choose_format(found.form, request), default, named, endpoints)
+    return found, endpoints
+
+
+@lru_cache(maxsize=512)
+def _passed(query: _Shaped) -> Outline:
+    """Remember what has passed; an error is found anew each time, as it names a place."""
+    return _judged(query.text, NOWHERE)[0]
 
 
 def choose_format(form: str, request: QueryRequest) -> Format:

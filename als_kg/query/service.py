@@ -1,19 +1,11 @@
 """What a query service is: values in, values out, so that the evaluation may happen anywhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from als_kg.errors import QueryError
 from als_kg.vocabulary import CURRENT
-
-# Each writer escapes what is counted here wherever it stands inside a value; CSV and JSON do not.
-_COUNTERS: Mapping[str, Callable[[bytes], int]] = {
-    "application/sparql-results+xml": lambda body: body.count(b"<result>"),
-    "text/tab-separated-values": lambda body: body.count(b"\n") - 1,
-    "application/n-triples": lambda body: body.count(b"\n"),
-    "application/n-quads": lambda body: body.count(b"\n"),
-}
 
 
 @dataclass(frozen=True)
@@ -35,18 +27,16 @@ class QueryRequest:
 
 @dataclass(frozen=True)
 class QueryAnswer:
-    """A whole answer, written; ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    """A whole answer, written; ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+    ``rows`` counts solutions or triples; None for ASK.
+    """
 
     body: bytes
     media_type: str
     form: str
     version: str
-
-    @property
-    def rows(self) -> int | None:
-        """Count rows or triples where the format allows it without parsing; None elsewhere."""
-        counter = _COUNTERS.get(self.media_type)
-        return counter(self.body) if counter and self.form != "ASK" else None
+    rows: int | None = None
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,14 @@ def _origin(found: re.Match[str]) -> Origin:
 
 def services(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, allowed: Allowed) -> tuple[str, ...]:
     """Find the endpoints that a query names; raise QueryRefused unless all are constants and allowed."""
-    if not _NAMED.search(text.decoded):  # with the same idea of upper and lower case as below
+    if not may_name_services(text):
         return ()
     return tuple(dict.fromkeys(_endpoints(text, tokens, prologue, allowed)))
+
+
+def may_name_services(text: QueryText) -> bool:
+    """Tell whether the word is there at all, with the same idea of upper and lower case as the rest here."""
+    return _NAMED.search(text.decoded) is not None
 
 
 def _endpoints(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, allowed: Allowed) -> Iterator[str]:

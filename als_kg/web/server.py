@@ -18,18 +18,21 @@ from granian.server import Server
 
 from als_kg.errors import DatasetError, UsageError
 from als_kg.query import EmbeddedService
-from als_kg.query.pool import FederatingService, Limits
+from als_kg.query.pool import FederatingService, Limits, dataset_share
 from als_kg.query.pool.child.sandbox import die_with_parent
 from als_kg.query.services import Allowed
 from als_kg.settings import Settings
 from als_kg.web.app import REFRESH, create_app
 from als_kg.web.endpoint.metrics import DIRECTORY
+from als_kg.web.stalling import Stalling
 
 # Beyond what a query may take, in seconds: how long a running request may hold up the end.
 _GRACE = 3
 # Per worker, beyond those that wait for the pool: to read requests, which a slow client may draw out.
 # Granian starts them when they are needed.
 _THREADS = 512
+# A query may wait for a place and for a process, twice; and so many seconds go for reading and answering.
+_WAITS, _SLACK = 4, 3.0
 # How old the gauges of a worker may be, in seconds.
 _FRESH = 2.0
 _HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
@@ -54,7 +57,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
             http=HTTPModes.http1,
             http1_settings=_HTTP,
             workers=settings.workers,
-            blocking_threads=_THREADS + 2 * limits.queue + limits.size,
+            blocking_threads=_THREADS + 3 * limits.queue + limits.size,
             workers_kill_timeout=int(limits.seconds + limits.queue_seconds) + _GRACE,
             respawn_failed_workers=True,
             respawn_interval=0.1,
@@ -66,32 +69,37 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Make the limits of one worker's pool: its share of the query processes, and what is not set as it is."""
+    """Make the limits of one worker's pool: its share of processes and memory, and what is not set as it is."""
     processes = max(1, (settings.processes or Limits.processes) // settings.workers)
     given = {
         "seconds": settings.timeout,
         "memory_mib": settings.memory,
+        "dataset_mib": settings.dataset_memory,
         "result_mib": settings.result_size,
         "queue": settings.queue,
     }
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {"dataset_mib": dataset_share(settings.workers, processes)}
+    changes |= {name: value for name, value in given.items() if value is not None}
     return Limits(processes=processes, slow=processes, **changes)
 
 
 def _load(settings: Settings) -> Any:
     """Make the application of one worker, with query processes of its own; it ends with the server."""
     die_with_parent(os.getppid())
-    service = FederatingService(settings.dataset, limits_of(settings), settings.allow_service)
-    app = create_app(service, settings)
-    Thread(target=_keep_fresh, args=(app.extensions[REFRESH],), daemon=True).start()
+    limits = limits_of(settings)
+    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings)
+    stalling = Stalling(settings.port, limits.seconds + _WAITS * limits.queue_seconds + _SLACK)
+    Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     return app.wsgi_app
 
 
-def _keep_fresh(refresh: Callable[[], None]) -> None:
-    """Say now and then what there is in this worker: whichever worker is scraped tells it of all."""
+def _look_after(refresh: Callable[[], None], look: Callable[[], None]) -> None:
+    """Say now and then what there is in this worker, as whichever is scraped tells it of all; end what stalls."""
     while True:
         with suppress(DatasetError):
             refresh()
+        with suppress(OSError):
+            look()
         sleep(_FRESH)
 
 

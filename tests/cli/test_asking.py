@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,3 +204,18 @@ def test_stats_for_people(asking: Run, mini_published: Published) -> None:
         assert [name, f"{count:,}"] in lines
     assert ["gene", "1"] in lines
     assert any(line[:1] == ["graph:claim/mini-guide"] for line in lines), "claim graphs are counted together"
+
+
+def test_a_query_within_its_time(asking: Run) -> None:
+    assert asking("query", "--timeout", "30", "--format", "csv", "-e", "ASK {}").stdout == "true\n"
+    assert asking("query", "--timeout", "0", "-e", "ASK {}").exit_code == 2
+
+
+def test_a_query_over_its_time(mini_published: Published) -> None:
+    """In a process of its own, as that is what ends."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    command = [sys.executable, "-m", "als_kg", "query", "--dataset", str(mini_published.path.parent.parent)]
+    command += ["--timeout", "0.3", "-e", endless]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "the query went over the time limit of 0.3 s → narrow the pattern, or add a LIMIT\n"

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from als_kg import formats
 from als_kg.build import Dataset, Published, write
 from als_kg.errors import DatasetError, QueryError, QueryRefused, QuerySyntaxError, UsageError
 from als_kg.query import EmbeddedService, NotAcceptable, QueryAnswer, QueryRequest
@@ -115,16 +116,36 @@ def test_not_acceptable(mini_store: EmbeddedStore, text: str, accept: str, name:
     assert expected in caught.value.offered
 
 
-@pytest.mark.parametrize("name", ["xml", "tsv", "ntriples"])
-def test_rows_are_counted(mini_store: EmbeddedStore, name: str) -> None:
-    text = "SELECT ?a { VALUES ?a { 'a\\n<result>' 'b' 'c' } }" if name != "ntriples" else CONSTRUCT
-    found = answer(mini_store, QueryRequest(text, format=name))
-    expected = 3 if name != "ntriples" else len(set(found.body.splitlines()))
-    assert found.rows == expected > 0
+# What a count by signs could take for the end of a row.
+TRAPS = (
+    "UNDEF", r"'a\r\n<result>\n'", "'},{\"'", "'},{}'", "'{}'", "'\"'", r"'\"\r\n\"'", "'[]}}'", r"'\\'",
+    "<<( <x:a> <x:b> '{}' )>>",
+)  # fmt: skip
+TABLES = {
+    "all": TRAPS,
+    "none": (),
+    "unbound": ("UNDEF",),
+    "unbound twice": ("UNDEF", "UNDEF"),
+    "no empty object": TRAPS[1:3],
+    "quotes": TRAPS[5:7],
+    "backslash last": (r"'{}\\'", "'b'"),
+}
 
 
-def test_rows_that_would_need_parsing_are_not_counted(mini_store: EmbeddedStore) -> None:
-    assert answer(mini_store, QueryRequest(SELECT)).rows is None
+@pytest.mark.parametrize("name", [entry.name for entry in formats.of_family("results")])
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_rows_are_counted(mini_store: EmbeddedStore, table: tuple[str, ...], name: str) -> None:
+    text = f"SELECT ?a {{ VALUES ?a {{ {' '.join(table)} }} }}"
+    assert answer(mini_store, QueryRequest(text, format=name)).rows == len(table)
+
+
+@pytest.mark.parametrize("name", [entry.name for family in ("graph", "dataset") for entry in formats.of_family(family)])
+def test_triples_are_counted_once(mini_store: EmbeddedStore, name: str) -> None:
+    triples = answer(mini_store, QueryRequest(CONSTRUCT, format="ntriples")).body.splitlines()
+    assert answer(mini_store, QueryRequest(CONSTRUCT, format=name)).rows == len(set(triples)) > 0
+
+
+def test_ask_has_no_rows(mini_store: EmbeddedStore) -> None:
     assert answer(mini_store, QueryRequest(ASK, format="xml")).rows is None
 
 

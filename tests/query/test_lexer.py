@@ -1,9 +1,10 @@
+import random
 import time
 
 import pytest
 
 from als_kg.errors import QuerySyntaxError
-from als_kg.query.lexer import Kind, tokenise
+from als_kg.query.lexer import Kind, shape, tokenise
 from als_kg.query.text import QueryText
 
 
@@ -111,3 +112,33 @@ def test_the_longest_prefix_is_read_whole() -> None:
 
 def test_local_names_and_variables_may_be_long() -> None:
     assert [len(token.text) for token in tokenise(QueryText("p:" + "a." * 500 + "a ?" + "b" * 500))] == [1003, 501]
+
+
+# What has two sides: quotes, escapes, comments, names that are too long, the mark of the end itself.
+PIECES = (
+    "SELECT", "?x", "$y", "<http://a/b#c>", "<", "<=", ">", "als:a", r"als:a\#b", "_:b", "_", "a" * 70, "1.5e3", ".5",
+    "@en", '"', "'", '"""', "'''", "\\", r"\"", r"\n", r"\q", "#", "\n", "\r", " ", "{", "(", ";", "||", "&", "\0", "é",
+    "药", "?",
+)  # fmt: skip
+
+
+def shape_by_tokens(text: QueryText) -> tuple[str, ...] | None:
+    try:
+        return tuple("" if token.kind is Kind.STRING else token.text for token in tokenise(text))
+    except QuerySyntaxError:
+        return None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_shape_is_the_tokens_without_their_strings(seed: int) -> None:
+    draw = random.Random(seed)
+    for _ in range(500):
+        text = QueryText("".join(draw.choices(PIECES, k=draw.randint(0, 12))))
+        assert shape(text) == shape_by_tokens(text), text.decoded
+
+
+def test_queries_of_one_shape_differ_in_strings_comments_and_space_only() -> None:
+    one = shape(QueryText('ASK { ?s ?p "a#{" } # 1'))
+    assert one == shape(QueryText("ASK\n{?s#}\n?p\n'''b''' }"))
+    assert one == ("ASK", "{", "?s", "?p", "", "}")
+    assert one != shape(QueryText("ASK { ?s ?p 1 }"))

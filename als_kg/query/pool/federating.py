@@ -11,6 +11,8 @@ from als_kg.query.pool.service import PoolAnswer, PoolService, PoolState
 from als_kg.query.service import QueryRequest
 from als_kg.query.services import Allowed
 
+_SMALL = 64  # MiB
+
 
 class FederatingService(PoolService):
     """A pool without network, and beside it a small one for queries whose endpoints are all allowed.
@@ -23,8 +25,9 @@ class FederatingService(PoolService):
     def __init__(self, dataset: Path, limits: Limits | None = None, allowed: Iterable[str] = ()) -> None:
         self._allowed = Allowed.of(allowed)
         super().__init__(dataset, limits)
-        # Others take their time, so nearly all of these are slow ones.
-        outgoing = replace(self.limits, processes=1)
+        # Others take their time, so nearly all of these are slow ones. They need no second copy of a large dataset.
+        small = min(self.limits.dataset_mib, _SMALL)
+        outgoing = replace(self.limits, processes=1, patience=self.limits.patience / 4, dataset_mib=small)
         ports = self._allowed.ports
         self._outgoing = PoolService(dataset, outgoing, ports=ports) if ports else None
 

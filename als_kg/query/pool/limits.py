@@ -1,11 +1,32 @@
 """What a query may use, and how many may run."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from als_kg.errors import UsageError
 
+_MIB = 1 << 20
+_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _memory_mib() -> float:
+    """Tell how much memory there is for this process and all others: the machine's, or the container's."""
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / _MIB
+    with suppress(OSError, ValueError):
+        return min(machine, int(_CONTAINER.read_text(encoding="ascii")) / _MIB)
+    return machine
+
+
+def dataset_share(workers: int, processes: int) -> float:
+    """Tell how many MiB a dataset may take in memory so that all copies of it take half of what there is.
+
+    There is one in the stem of each worker, and each process of its lanes comes to have pages of its own.
+    """
+    return _memory_mib() / 2 / workers / (1 + 3 * processes)
+
 
 _NAMES = {
     "seconds": "time limit of {:g} s",
@@ -24,13 +45,13 @@ class Limits:
     seconds        to evaluate, write and hand over one query, not counting the wait for a process
     memory_mib     that a query may add to the memory of its process
     result_mib     that an answer may have; for graphs, counted as N-Triples
-    queue          requests that may wait in each lane
+    queue          requests that may wait in each lane: for quick queries, for new ones, for slow ones
     queue_seconds  that a request may wait
-    patience       seconds after which a query leaves the quick lane for the slow one
-    processes      queries at once in the quick lane
-    slow           queries at once in the slow lane, which gets the time that the quick one leaves idle
+    patience       seconds of processor time after which a query is a slow one
+    processes      queries at once that were quick before, and as many that are new
+    slow           queries at once in the slow lane, which gets the time that the others leave idle
     spares         processes above that, which stand in for those that are killed
-    in_memory_mib  of N-Quads up to which the dataset is held in memory
+    dataset_mib    that the dataset may take to be held in memory; a larger one is read from its directory
     """
 
     seconds: float = 10
@@ -42,7 +63,7 @@ class Limits:
     processes: int = _CORES
     slow: int = _CORES
     spares: int = 1
-    in_memory_mib: float = 64
+    dataset_mib: float = dataset_share(workers=1, processes=_CORES)
 
     def __post_init__(self) -> None:
         for entry in fields(self):
@@ -53,7 +74,7 @@ class Limits:
     @property
     def size(self) -> int:
         """How many processes stand ready."""
-        return self.processes + self.slow + self.spares
+        return 2 * self.processes + self.slow + self.spares
 
     def named(self, limit: str) -> str:
         """Name a limit with its value, as messages do: ``time limit of 10 s``."""

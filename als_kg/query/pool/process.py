@@ -3,25 +3,28 @@
 import os
 import signal
 import socket
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
 from time import monotonic
 
-from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome
+from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome, processor_time
 
-_SENDING = 5.0
+# In milliseconds: to take a request or a greeting.
+_SENDING = 5_000
 _BURIAL = 1.0
 _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced."""
+    """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced; ``used``: processor seconds."""
 
     outcome: Outcome
     milliseconds: float
     worn: bool
+    used: float
     parts: list[bytes]
 
 
@@ -43,20 +46,23 @@ class QueryProcess:
         self._words = words
         self._most_reply = most_reply
         self._incoming = Incoming(most_reply)
+        self._patience = 0
+        _bound(connection, socket.SO_SNDTIMEO, _SENDING)
         self._lock = Lock()
         self._buried = Event()
         self._last_words = ""
         self._thread = 0
+        self._spent = 0.0
         self.ready = False
         self.idling = False
 
     def greets(self) -> bool:
         """Read the greeting of a process that is ready; False if it ended instead."""
         with suppress(OSError, EOFError, FrameError, ValueError):
-            self.connection.settimeout(_SENDING)
+            self._wait_at_most(_SENDING)
             while (parts := self._incoming.read(self.connection)) is None:
                 pass
-            self._thread = int(parts[1])
+            self._thread, self._spent = int(parts[1]), float(parts[2])
             self.ready = int(parts[0]) == Outcome.READY
         return self.ready
 
@@ -64,7 +70,6 @@ class QueryProcess:
         """Hand over a request; raise Unread."""
         self._incoming = Incoming(self._most_reply)
         try:
-            self.connection.settimeout(_SENDING)
             self.connection.sendall(request)
         except OSError as error:
             raise Unread from error
@@ -73,10 +78,10 @@ class QueryProcess:
         """Wait for the reply until a time of the monotonic clock; None if it is not there; raise Ended or Unread."""
         try:
             while (left := until - monotonic()) > 0:
-                self.connection.settimeout(left)
+                self._wait_at_most(1 + int(left * 1000))
                 if (parts := self._incoming.read(self.connection)) is not None:
-                    return _reply(parts)
-        except TimeoutError:
+                    return self._reply(parts)
+        except BlockingIOError:
             return None
         except ConnectionResetError as error:  # a socket that closes with something unread in it says so
             raise Unread from error
@@ -84,8 +89,27 @@ class QueryProcess:
             raise Ended from error
         return None
 
+    def used(self) -> float:
+        """Tell the processor time that it has had since its last reply, in seconds."""
+        with suppress(OSError):
+            return processor_time(self.pid) - self._spent
+        return 0.0
+
+    def _reply(self, parts: list[bytes]) -> Reply:
+        outcome, milliseconds, worn, spent, *rest = parts
+        before, self._spent = self._spent, float(spent)
+        return Reply(Outcome(int(outcome)), float(milliseconds), bool(worn), self._spent - before, rest)
+
+    def _wait_at_most(self, milliseconds: int) -> None:
+        """Bound each wait of the socket, in the kernel: Python's own bound would ask it twice each time."""
+        if milliseconds != self._patience:
+            self._patience = milliseconds
+            _bound(self.connection, socket.SO_RCVTIMEO, milliseconds)
+
     def step_back(self) -> None:
         """Let it run only where a core is idle, for good: taking that back would need rights."""
+        if self.idling:
+            return
         self.idling = True
         with suppress(OSError):
             os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
@@ -123,5 +147,6 @@ class QueryProcess:
         return any(words in self.last_words for words in _MEMORY_WORDS)
 
 
-def _reply(parts: list[bytes]) -> Reply:
-    return Reply(Outcome(int(parts[0])), float(parts[1]), bool(parts[2]), parts[3:])
+def _bound(connection: socket.socket, direction: int, milliseconds: int) -> None:
+    seconds, rest = divmod(milliseconds, 1000)
+    connection.setsockopt(socket.SOL_SOCKET, direction, struct.pack("@ll", seconds, rest * 1000))

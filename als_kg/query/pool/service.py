@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -17,6 +18,13 @@ from als_kg.query.pool.work import Work
 from als_kg.query.service import QueryAnswer, QueryRequest, Status
 
 _REMEMBERED = 4096
+
+
+class Speed(Enum):
+    """How a query did when something like it came last."""
+
+    QUICK = "quick"
+    SLOW = "slow"
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,12 @@ class PoolState:
 class PoolService:
     """Answer queries in killable processes; thread-safe; to be closed.
 
-    A query starts in the quick lane. One that takes longer than ``patience`` moves to the slow lane,
+    Queries like those that were quick lately have a lane of their own, so that they never wait for new
+    ones, which may be anything. A query that takes longer than ``patience`` moves to the slow lane,
     where it runs in the time that others leave idle, so that slow queries wait for each other only. If
     the slow lane is full it is ended and starts again when there is a place; queries read only, so
-    nobody notices. Queries that were slow lately start in the slow lane.
+    nobody notices. Queries like those that were slow lately start in the slow lane, in processes that
+    stay there.
 
     With ``ports`` its processes may connect to such TCP ports; that is for the second pool of ``federating``.
     """
@@ -53,8 +63,9 @@ class PoolService:
         self.limits = limits or Limits()
         self._keeper = Keeper(dataset, self.limits, ports)
         self._quick = Lane(self.limits.processes, self.limits)
+        self._new = Lane(self.limits.processes, self.limits)
         self._slow = Lane(self.limits.slow, self.limits)
-        self._slow_ones = _Remembered()
+        self._seen = _Seen()
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +83,9 @@ class PoolService:
         if reply.outcome is not Outcome.ANSWERED:
             raise asked.failure(reply, self.limits)
         reading = asked.reading
-        return PoolAnswer(reply.parts[0], reading.format.media_type, reading.form, version, reply.milliseconds)
+        body, rows = reply.parts
+        count = int(rows) if rows else None
+        return PoolAnswer(body, reading.format.media_type, reading.form, version, count, reply.milliseconds)
 
     def status(self) -> Status:
         """Tell what is live; the first time this waits until something is; raise DatasetError."""
@@ -81,86 +94,103 @@ class PoolService:
 
     def state(self) -> PoolState:
         """Tell what the pool does now."""
-        waiting = self._quick.waiting + self._slow.waiting
-        free = self._keeper.live().free
-        return PoolState(self._quick.taken, self._slow.taken, waiting, free, self._keeper.forked, self._keeper.alone)
+        lanes = (self._quick, self._new, self._slow)
+        quick, new, slow = (lane.taken for lane in lanes)
+        waiting, free = sum(lane.waiting for lane in lanes), self._keeper.live().free
+        return PoolState(quick + new, slow, waiting, free, self._keeper.forked, self._keeper.alone)
 
     def close(self) -> None:
         """Take no more requests, let those that run finish, and end all processes."""
-        for lane in (self._quick, self._slow):
+        for lane in (self._quick, self._new, self._slow):
             lane.close()
         self._keeper.end()
 
     def _reply(self, asked: Asked) -> tuple[Reply, str]:
         """Have a request answered; a process that was gone before it read it is no reason to fail."""
+        key = asked.key
         for _ in range(2 * self.limits.size):  # all that were ready may be gone, and some that replace them
             with suppress(Unread):
-                done = None if asked.key in self._slow_ones else self._quickly(asked)
-                return done or self._slowly(asked)
+                done = None if self._seen.get(key) is Speed.SLOW else self._quickly(asked, key)
+                return done or self._slowly(asked, key)
         raise ProcessLost("one after the other was killed from outside")
 
-    def _quickly(self, asked: Asked) -> tuple[Reply, str] | None:
-        """Answer in the quick lane, or finish in the slow one; None when that is full."""
-        lane = self._quick
+    def _quickly(self, asked: Asked, key: int) -> tuple[Reply, str] | None:
+        """Answer in a lane for quick queries, or finish in the slow one; None when that is full."""
+        lane = self._quick if self._seen.get(key) is Speed.QUICK else self._new
         lane.enter()
         try:
             with self._work(asked) as work:
                 work.begin(asked.message)
-                reply = work.within(min(self.limits.patience, self.limits.seconds))
+                reply = self._tried(key, work)
                 if reply is None:
-                    self._slow_ones.add(asked.key)
                     if not self._slow.try_enter():
                         return None
                     lane.leave()
                     lane = self._slow
-                    work.step_back()
-                    reply = work.to_the_end()
+                    reply = self._to_the_end(key, work)
                 return reply, work.version
         finally:
             lane.leave()
 
-    def _slowly(self, asked: Asked) -> tuple[Reply, str]:
+    def _tried(self, key: int, work: Work) -> Reply | None:
+        """Wait while the query is a quick one, and note how it did; one that failed is as good as new."""
+        speed = None
+        try:
+            reply = work.quickly()
+            if reply is None:
+                speed = Speed.SLOW
+            elif reply.outcome is Outcome.ANSWERED:
+                speed = Speed.QUICK
+            return reply
+        finally:
+            self._seen.put(key, speed)
+
+    def _slowly(self, asked: Asked, key: int) -> tuple[Reply, str]:
         """Answer in the slow lane; forget that it was slow if it is so no more."""
         self._slow.enter()
         try:
-            with self._work(asked) as work:
-                work.step_back()
+            with self._work(asked, idling=True) as work:
                 work.begin(asked.message)
-                reply = work.to_the_end()
-                if reply.milliseconds < self.limits.patience * 1000:
-                    self._slow_ones.forget(asked.key)
-                return reply, work.version
+                return self._to_the_end(key, work), work.version
         finally:
             self._slow.leave()
 
-    def _work(self, asked: Asked) -> Work:
+    def _to_the_end(self, key: int, work: Work) -> Reply:
+        """Finish in the slow lane; forget that the query was slow if it was not, after all."""
+        work.step_back(self.limits.slow - self._slow.taken)
+        reply = work.to_the_end()
+        if reply.used < self.limits.patience:
+            self._seen.put(key, None)
+        return reply
+
+    def _work(self, asked: Asked, *, idling: bool = False) -> Work:
         """Take a process of the live version; one that changes under the wait is live no more."""
         while True:
             crew = self._keeper.live()
             asked.check(crew.published.manifest)
-            process = crew.take(self.limits.queue_seconds)
+            process = crew.take(self.limits.queue_seconds, idling=idling)
             if process is not None:
                 return Work(self._keeper, crew, process, self.limits)
             if not crew.retired:
                 raise Overloaded("queue_seconds", self.limits)
 
 
-class _Remembered:
-    """The keys that were added last."""
+class _Seen:
+    """How queries did, by key; of those that were put last."""
 
     def __init__(self) -> None:
-        self._keys: dict[int, None] = {}
+        self._speeds: dict[int, Speed] = {}
         self._lock = Lock()
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._keys
+    def get(self, key: int) -> Speed | None:
+        return self._speeds.get(key)
 
-    def add(self, key: int) -> None:
+    def put(self, key: int, speed: Speed | None) -> None:
+        if self._speeds.get(key) is speed:  # mostly; and then nobody waits for a lock
+            return
         with self._lock:
-            self._keys[key] = None
-            if len(self._keys) > _REMEMBERED:
-                del self._keys[next(iter(self._keys))]
-
-    def forget(self, key: int) -> None:
-        with self._lock:
-            self._keys.pop(key, None)
+            self._speeds.pop(key, None)
+            if speed is not None:
+                self._speeds[key] = speed
+            if len(self._speeds) > _REMEMBERED:
+                del self._speeds[next(iter(self._speeds))]

@@ -35,7 +35,7 @@ class Stem:
 
     def __init__(self, published: Published, limits: Limits, ports: tuple[int, ...] = ()) -> None:
         task = Task(
-            str(published.path), os.getpid(), int(limits.in_memory_mib * _MIB), int(limits.memory_mib * _MIB),
+            str(published.path), os.getpid(), int(limits.dataset_mib * _MIB), int(limits.memory_mib * _MIB),
             int(limits.result_mib * _MIB), ports,
         )  # fmt: skip
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

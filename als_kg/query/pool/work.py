@@ -15,6 +15,10 @@ from als_kg.query.pool.process import Ended, QueryProcess, Reply, Unread
 
 _log = logging.getLogger(__name__)
 
+# On the clock, a quick query may take so many times its patience, as others use the processors, too.
+_STRETCH = 4
+_SHORTEST = 0.001
+
 _FATAL = re.compile(r"Fatal Python error: (.+)")
 
 
@@ -43,9 +47,23 @@ class Work:
         else:
             self._process.discard()
 
-    def step_back(self) -> None:
-        """Let it use idle time only, from now on."""
+    def step_back(self, others: int) -> None:
+        """Let it use idle time only, from now on; of others that do so and wait, keep some."""
         self._process.step_back()
+        for process in self._crew.surplus(others):
+            process.discard()
+
+    def quickly(self) -> Reply | None:
+        """Wait as long as this is a quick query: for ``patience`` of processor time; None if it is none."""
+        patience = self._limits.patience
+        most = min(patience * _STRETCH, self._limits.seconds)
+        left, until = patience, 0.0
+        while left > 0 and until < most:
+            until = min(monotonic() - self._started + max(left, _SHORTEST), most)
+            if (reply := self.within(until)) is not None:
+                return reply
+            left = patience - self._process.used()
+        return None
 
     def within(self, seconds: float) -> Reply | None:
         """Wait for the reply until so long after the start; None if it is not there; raise QueryError or Unread."""
@@ -56,7 +74,7 @@ class Work:
         except Ended as error:
             self._process.kill()
             raise self._loss() from error
-        self._as_new = reply is not None and not reply.worn and not self._process.idling
+        self._as_new = reply is not None and not reply.worn
         return reply
 
     def to_the_end(self) -> Reply:

@@ -2,7 +2,7 @@
 
 import gzip
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 
 from als_kg import formats
@@ -33,6 +33,9 @@ class Entry:
     def __init__(self, answer: QueryAnswer, query: str, *, keep: bool = True) -> None:
         self.answer = answer
         self.keep = keep
+        # No cached_property: in Python 3.11 that has one lock for all answers.
+        self._plain: Variant | None = None
+        self._packed: Variant | None = None
         self._facts = {hit: Facts("ok", query, answer.rows, hit, answer.version) for hit in (True, False)}
         self._tag = blake2b(answer.media_type.encode() + b"\n" + answer.body, digest_size=12).hexdigest()
 
@@ -41,15 +44,19 @@ class Entry:
         """Bytes it may come to hold: itself and, at worst, as much again packed."""
         return 2 * len(self.answer.body) + 2_048
 
-    @cached_property
+    @property
     def plain(self) -> Variant:
         """The answer as it was written."""
-        return self._variant("", self.answer.body)
+        if self._plain is None:
+            self._plain = self._variant("", self.answer.body)
+        return self._plain
 
-    @cached_property
+    @property
     def packed(self) -> Variant:
         """The answer in gzip, the same bytes each time."""
-        return self._variant("gzip", gzip.compress(self.answer.body, _LEVEL, mtime=0))
+        if self._packed is None:
+            self._packed = self._variant("gzip", gzip.compress(self.answer.body, _LEVEL, mtime=0))
+        return self._packed
 
     def send(self, encodings: str, known: str, *, hit: bool) -> Outgoing:
         """Answer a client with these Accept-Encoding and If-None-Match (RFC 9110, 12.5.3 and 13.1.2)."""

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from als_kg.errors import AlsKgError
+from als_kg.web.endpoint.bodies import Bodies
 from als_kg.web.endpoint.failing import OWN_FAULT, Rejected, answer_of, plain
 from als_kg.web.endpoint.incoming import Environ, Incoming
 from als_kg.web.endpoint.journal import Journal
@@ -40,12 +41,13 @@ class Front:
         self._exact = exact
         self._below = below
         self._journal = journal
+        self._bodies = Bodies()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         started = perf_counter()
         endpoint = self._exact.get(environ.get("PATH_INFO", "/")) or self._starting(environ)
-        outgoing = _answered(endpoint, environ) if endpoint else None
+        outgoing = _answered(endpoint, environ, self._bodies) if endpoint else None
         if endpoint is None or outgoing is None:
             return self._paged(environ, start_response, started)
         self._journal.note(endpoint.name, environ, outgoing.status, len(outgoing.body), outgoing.facts, started)
@@ -69,10 +71,10 @@ class Front:
         return self._pages(environ, start)
 
 
-def _answered(endpoint: Endpoint, environ: Environ) -> Outgoing | None:
+def _answered(endpoint: Endpoint, environ: Environ, bodies: Bodies) -> Outgoing | None:
     """Have an endpoint answer; every error becomes an answer here and nowhere else."""
     try:
-        incoming = Incoming(environ)
+        incoming = Incoming(environ, bodies)
         if incoming.method == "OPTIONS":
             return preflight(endpoint.methods)
         if incoming.method not in endpoint.methods:

@@ -20,7 +20,7 @@ STATUS_LINES = {int(status): f"{int(status)} {status.phrase}" for status in HTTP
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the log tells of an answer beside what HTTP shows; ``rows`` where they can be counted cheaply."""
+    """What the log tells of an answer beside what HTTP shows; ``rows`` of a table or triples of a graph."""
 
     outcome: str = "ok"
     query: str = ""

@@ -41,4 +41,4 @@ def test_whatever_happens_in_the_engine_is_an_outcome(
 
 
 def test_an_answer_is_written(mini_store: EmbeddedStore) -> None:
-    assert answer(mini_store, REQUEST, 1000)[::2] == (Outcome.ANSWERED, [b'{"head":{},"boolean":true}'])
+    assert answer(mini_store, REQUEST, 1000)[::2] == (Outcome.ANSWERED, [b'{"head":{},"boolean":true}', b""])

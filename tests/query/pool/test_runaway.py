@@ -10,6 +10,7 @@ import pytest
 from als_kg.errors import QueryRefused
 from als_kg.query import QueryRequest
 from als_kg.query.pool import LimitReached, PoolService
+from als_kg.query.pool.service import Speed
 
 from .conftest import SMALL, TINY, eventually, whole
 
@@ -68,7 +69,7 @@ SHAPES: dict[str, tuple[str, set[str]]] = {
 def rested(rings: PoolService) -> None:
     """Start from a pool at rest; what was slow before is unknown."""
     eventually(lambda: whole(rings))
-    rings._slow_ones._keys.clear()
+    rings._seen._speeds.clear()
 
 
 def ended(service: PoolService, text: str) -> LimitReached:
@@ -162,7 +163,7 @@ def test_a_slow_query_gives_its_place_to_quick_ones(rings_out: Path) -> None:
     """Two runaway queries on two quick places; a third query waits for their patience only."""
     with PoolService(rings_out, replace(SMALL, seconds=0.7)) as service, ThreadPoolExecutor(2) as threads:
         service.status()
-        slow = [threads.submit(ended_by_time, service, f"{count(CROSS)} # {n}") for n in (1, 2)]
+        slow = [threads.submit(ended_by_time, service, count(f"{CROSS} . ?new{n} ?j ?k")) for n in (1, 2)]
         eventually(lambda: service.state().quick == 2)
         started = time.monotonic()
         assert service.answer(TINY).body
@@ -180,14 +181,13 @@ def ended_by_time(service: PoolService, text: str) -> bool:
 @pytest.mark.slow
 def test_a_full_slow_lane_has_queries_start_again_when_there_is_a_place(rings_out: Path) -> None:
     """Three queries of some tenths of a second with one slow place: all are answered, one after the other."""
-    path = count(f"?a {ANY}* ?b")
     limits = replace(SMALL, seconds=10, queue_seconds=20, patience=0.01, processes=3, slow=1)
     with PoolService(rings_out, limits) as service, ThreadPoolExecutor(3) as threads:
         eventually(lambda: whole(service))
-        asked = [QueryRequest(f"{path} # {number}") for number in range(3)]
+        asked = [QueryRequest(count(f"?new{number} {ANY}* ?b")) for number in range(3)]
         bodies = {answer.body for answer in threads.map(service.answer, asked)}
         assert len(bodies) == 1
-        assert set(service._slow_ones._keys) == {request_key(request) for request in asked}
+        assert {service._seen.get(request_key(request)) for request in asked} == {Speed.SLOW}
 
 
 def request_key(request: QueryRequest) -> int:

@@ -121,7 +121,7 @@ def test_without_a_dataset_there_is_an_error_and_with_one_an_answer(tmp_path: Pa
 
 
 def test_a_large_dataset_is_read_from_its_directory(out: Path, embedded: EmbeddedService) -> None:
-    with PoolService(out, Limits(in_memory_mib=0, processes=1, slow=1)) as service:
+    with PoolService(out, Limits(dataset_mib=0, processes=1, slow=1)) as service:
         same(service, embedded, QueryRequest(ALL))
         same(service, embedded, QueryRequest(GRAPHS))
         pid = members(service).pop()

@@ -11,6 +11,7 @@ from als_kg import formats
 from als_kg.errors import QuerySyntaxError
 from als_kg.formats import Format
 from als_kg.query.pool.child.frames import Outcome
+from als_kg.query.rows import rows_in
 from als_kg.query.writing import write
 from als_kg.store import Answer, Store
 
@@ -62,7 +63,7 @@ def rehearse(store: Store) -> None:
 def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, list[bytes]]:
     """Turn whatever happens in the engine, its panics too, into an outcome."""
     try:
-        return Outcome.ANSWERED, [_evaluated(store, request, most)]
+        return Outcome.ANSWERED, _evaluated(store, request, most)
     except QuerySyntaxError as error:
         return Outcome.SYNTAX, [error.message.encode(), b"%d" % (error.line or 0), b"%d" % (error.column or 0)]
     except ResultTooLarge:
@@ -75,7 +76,7 @@ def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome
         return Outcome.FAULT, [f"{type(error).__name__}: {error}".encode(errors="replace")]
 
 
-def _evaluated(store: Store, request: Sequence[bytes], most: int) -> bytes:
+def _evaluated(store: Store, request: Sequence[bytes], most: int) -> list[bytes]:
     text, wanted, defaults, named = request
     found = store.query(
         text.decode(),
@@ -94,13 +95,16 @@ def _format(part: bytes) -> Format:
     return next(entry for entry in formats.FORMATS if (entry.name, entry.family) == (name, family))
 
 
-def _written(found: Answer, chosen: Format, most: int) -> bytes:
+def _written(found: Answer, chosen: Format, most: int) -> list[bytes]:
+    """Write the body and, except for ASK, the number of rows or triples."""
     if isinstance(found, ox.QueryTriples):
-        return write(_bounded(found, most), chosen)
+        triples = set(_bounded(found, most))
+        return [write(triples, chosen), b"%d" % len(triples)]
     assert isinstance(chosen.engine, ox.QueryResultsFormat), "the format was chosen for the form of the query"
     output = BoundedBuffer(most)
     found.serialize(output, format=chosen.engine)
-    return output.getvalue()
+    body = output.getvalue()
+    return [body, b"%d" % rows_in(body, chosen) if isinstance(found, ox.QuerySolutions) else b""]
 
 
 def _bounded(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:

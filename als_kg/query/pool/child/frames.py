@@ -1,22 +1,25 @@
 """Messages between a web worker and a query process: four bytes of length, then parts of the same form.
 
 A request is text, format, default graphs, named graphs; a reply is an outcome of ``Outcome``,
-milliseconds, whether the process should be replaced, and the body or what is to be told instead.
+milliseconds, whether the process should be replaced, the processor time that it has had in all, in
+seconds, and the body or what is to be told instead.
 """
 
 import socket
 from collections.abc import Iterable
 from enum import IntEnum
+from time import clock_gettime
 
+_CPUCLOCK_VIRT = 1  # linux/posix-timers.h
 _WIDTH = 4
-_PIECE = 1 << 18
+_PIECE = 1 << 16  # a buffer of twice that would be mapped and unmapped each time
 
 
 class Outcome(IntEnum):
-    """What came of a query; the reply's parts from the fourth on are said here."""
+    """What came of a query; the reply's parts from the fifth on are said here."""
 
-    READY = 0  # native thread id of the evaluating thread
-    ANSWERED = 1  # body
+    READY = 0  # native thread id of the evaluating thread, processor time so far
+    ANSWERED = 1  # body, rows
     SYNTAX = 2  # message, line, column
     ENGINE = 3  # message
     RESULT_LIMIT = 4
@@ -26,6 +29,15 @@ class Outcome(IntEnum):
 
 class FrameError(Exception):
     """The other side does not speak this protocol, or says too much."""
+
+
+def processor_time(pid: int) -> float:
+    """Tell the processor time that a process has had, in seconds, in steps of some milliseconds.
+
+    Without that of the kernel, which copies what a process shares with the stem when it is touched
+    first: 0.1 s for a dataset of a million triples, and no fault of the query that happens to be there.
+    """
+    return clock_gettime(~pid << 3 | _CPUCLOCK_VIRT)
 
 
 def pack(parts: Iterable[bytes]) -> bytes:
@@ -62,13 +74,16 @@ class Incoming:
         piece = connection.recv(_PIECE)
         if not piece:
             raise EOFError
-        self._held += piece
-        return unpack(memoryview(self._held)[_WIDTH:]) if self._whole() else None
+        held: bytes | bytearray = piece
+        if self._held or not self._whole(piece):
+            self._held += piece
+            held = self._held
+        return unpack(memoryview(held)[_WIDTH:]) if self._whole(held) else None
 
-    def _whole(self) -> bool:
-        if len(self._held) < _WIDTH:
+    def _whole(self, held: bytes | bytearray) -> bool:
+        if len(held) < _WIDTH:
             return False
-        length = int.from_bytes(self._held[:_WIDTH], "big")
-        if length > self._most or len(self._held) > length + _WIDTH:
+        length = int.from_bytes(held[:_WIDTH], "big")
+        if length > self._most or len(held) > length + _WIDTH:
             raise FrameError("a message is longer than agreed")
-        return len(self._held) == length + _WIDTH
+        return len(held) == length + _WIDTH

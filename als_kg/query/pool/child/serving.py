@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from als_kg.query.pool.child import sandbox
-from als_kg.query.pool.child.answering import answer, rehearse
-from als_kg.query.pool.child.frames import Incoming, Outcome, pack
+from als_kg.query.pool.child.answering import answer
+from als_kg.query.pool.child.frames import Incoming, Outcome, pack, processor_time
 from als_kg.query.pool.child.landlock import narrow
 from als_kg.store import Store
 
@@ -51,7 +51,6 @@ class Server:
         self._connection = connection
         self._store = store
         self._bounds = bounds
-        rehearse(store)
         self._rested = _peak()
 
     def run(self) -> None:
@@ -59,7 +58,7 @@ class Server:
         try:
             faulthandler.enable()  # from this thread, so that it can report its own stack's overflow
             self._confine()
-            self._connection.sendall(pack([b"%d" % Outcome.READY, b"%d" % threading.get_native_id()]))
+            self._connection.sendall(pack([b"%d" % Outcome.READY, b"%d" % threading.get_native_id(), _spent()]))
             while True:
                 self._connection.sendall(self._reply(self._request()))
         except (EOFError, ConnectionError):
@@ -83,7 +82,11 @@ class Server:
     def _reply(self, request: list[bytes]) -> bytes:
         outcome, milliseconds, parts = answer(self._store, request, self._bounds.result)
         worn = outcome in _WEARING or _peak() - self._rested > self._bounds.memory * _WORN
-        return pack([b"%d" % outcome, b"%.3f" % milliseconds, b"worn" if worn else b"", *parts])
+        return pack([b"%d" % outcome, b"%.3f" % milliseconds, b"worn" if worn else b"", _spent(), *parts])
+
+
+def _spent() -> bytes:
+    return b"%.4f" % processor_time(os.getpid())
 
 
 def _peak() -> int:
