@@ -59,7 +59,7 @@ def _all_files() -> tuple[Path, ...]:
     """List the files that have a normal form; shapes are written by hand."""
     from als_kg.sources import Content, Role
 
-    roles = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.CLAIM, Role.REVIEW)
+    roles = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.CLAIM, Role.REVIEW, Role.DATASET)
     return tuple(_near(file.path) for file in Content(settings_for().content).files(*roles))
 
 

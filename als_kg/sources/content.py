@@ -23,6 +23,7 @@ class Role(StrEnum):
     REVIEW = "review"
     SHAPES = "shapes"
     RULE = "rule"
+    DATASET = "dataset"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ _PLACES = {
     Role.REVIEW: _Place("data/review/*.trig"),
     Role.SHAPES: _Place("shapes/*.ttl", "shapes"),
     Role.RULE: _Place("ontology/rules/*.rq"),
+    Role.DATASET: _Place("data/dataset/*.ttl", "void"),
 }
 
 # OWL expressions and shapes are lists and nested nodes by nature; data never is.

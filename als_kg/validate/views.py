@@ -14,9 +14,10 @@ from als_kg.terms import rdflib_graph, to_oxigraph
 from als_kg.validate.difference import touched
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
 from als_kg.validate.wording import ARROW, halves, written
-from als_kg.vocabulary import graph_for, shorten
+from als_kg.vocabulary import BASE, graph_for, shorten
 
 _NOWHERE = Origins(())
+_DESCRIBING = f"{BASE}shape/dataset-"
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,24 @@ def validate_views(dataset: Dataset) -> list[Finding]:
 
     What is wrong in several views is told once.
     """
-    shapes = read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
+    shapes = _shapes_of(dataset)
     first, *others = dataset.stated.values()
     found = dict.fromkeys(validate(first, shapes, dataset.origins))
     for triples in others:
         nodes = touched(first, triples, shapes.steps)
         found |= dict.fromkeys(validate(triples, shapes, dataset.origins, nodes))
     return list(found)
+
+
+def validate_descriptions(dataset: Dataset) -> list[Finding]:
+    """Judge what the dataset says of itself, alone and by the rules for it: no view contains it."""
+    triples = dataset.graphs.get(graph_for("void"), frozenset())
+    findings = validate(triples, _shapes_of(dataset), dataset.origins)
+    return [found for found in findings if found.rule.startswith(_DESCRIBING)]
+
+
+def _shapes_of(dataset: Dataset) -> Shapes:
+    return read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
 
 
 def _results(report: rdflib.Graph, shapes: Shapes, data: rdflib.Graph) -> Iterator[_Result]:
