@@ -83,6 +83,7 @@ class OWL:
 
     Ontology = f"{_OUTSIDE['owl']}Ontology"
     FunctionalProperty = f"{_OUTSIDE['owl']}FunctionalProperty"
+    deprecated = f"{_OUTSIDE['owl']}deprecated"
 
 
 class SKOS:
