@@ -55,7 +55,7 @@ class Page:
         error: AlsKgError | None = None,
     ) -> str:  # fmt: skip
         """Render the page in the language of the reader."""
-        language = _language(request)
+        language = language_of(request)
         example = self._examples.get(request.args.get("example", ""))
         return render_template(
             "sparql.html",
@@ -78,7 +78,7 @@ def _text(asked: QueryRequest | None, example: Example | None) -> str:
     return example.text if example else _START
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """Take the language that the address names, else the one that the browser prefers."""
     named = request.values.get("lang", "")
     return named if named in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="en") or "en"

@@ -19,9 +19,9 @@ def _text(name: str) -> str:
     return (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
 
 
-def panel(name: str, thing: str = "", **more: str) -> QueryRequest:
-    """Make the request of a panel; ``thing`` is the IRI it is about, ``more`` further fields of the request."""
-    return QueryRequest(_text(name), bindings=(("thing", thing),) if thing else (), **more)
+def panel(name: str, thing: str = "", accept: str = "", format: str = "") -> QueryRequest:  # noqa: A002  as in the request
+    """Make the request of a panel; ``thing`` is the IRI it is about."""
+    return QueryRequest(_text(name), bindings=(("thing", thing),) if thing else (), accept=accept, format=format)
 
 
 def rows(ask: Ask, name: str, thing: str = "") -> list[Row]:
