@@ -108,11 +108,11 @@ class Entity:
 def look_up(ask: Ask, iri: str) -> Entity | None:
     """Gather what is said of an IRI; None where nobody says anything. Raises QueryError."""
     said, pointing = rows(ask, "statements", iri), rows(ask, "incoming", iri)
-    if not said and not pointing:
-        return None
-    graphs = _graphs(rows(ask, "sources", iri))
     has_content = iri.startswith((GRAPHS, f"{BASE}passage/"))
     content = rows(ask, "content", iri) if has_content else []
+    if not said and not pointing and not content:
+        return None
+    graphs = _graphs(rows(ask, "sources", iri))
     names = _names([*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
     statements = _statements(iri, said, graphs, back)

@@ -15,9 +15,7 @@ def report_link(form: str, statement: Statement, release: str) -> str:
     ``title``, ``labels`` and ``body`` are understood by most trackers, the others by the form of the project.
     """
     said = f"<{statement.subject}> <{statement.property}> {statement.value.turtle} ."
-    spoken = "\n".join(
-        f"<{graph.iri}>" + (f" <{graph.passage}>" if graph.passage else "") for graph in statement.graphs
-    )
+    spoken = "\n".join(f"<{name}>" for graph in statement.graphs for name in (graph.iri, graph.passage) if name)
     fields = {
         "template": _TEMPLATE,
         "labels": _LABELS,

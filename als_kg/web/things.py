@@ -9,7 +9,7 @@ import als_kg
 from als_kg import formats
 from als_kg.entity import Entity, Statement, Value, look_up, panel
 from als_kg.entity.page import value_of
-from als_kg.entity.panels import rows
+from als_kg.entity.panels import Row, rows
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE, VOCAB, expand, shorten
@@ -207,7 +207,7 @@ class Term:
         return [value.iri for value in self.values.get(name, []) if value.iri]
 
 
-def _terms(found: list[dict[str, object]]) -> Iterator[Term]:
+def _terms(found: list[Row]) -> Iterator[Term]:
     terms: dict[str, dict[str, list[Value]]] = {}
     for row in found:
         values = terms.setdefault(value_of(row["term"]).iri, {})

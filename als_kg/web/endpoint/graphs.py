@@ -27,7 +27,7 @@ class Graphs:
         self._answers = answers
 
     def __call__(self, incoming: Incoming) -> Outgoing | None:
-        """Answer a request; None for a browser at a graph's own address. Raise Rejected for a graph that is not there."""
+        """Answer a request; None for a browser at a graph's own address; raise Rejected for an unknown graph."""
         parameters = grouped(incoming.parameters)
         named = (parameters.get("format") or [""])[0]
         if incoming.path.startswith(PREFIX):
