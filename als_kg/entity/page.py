@@ -1,6 +1,6 @@
 """Put the answers of the panels together to what a page shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from als_kg.entity.panels import Ask, Row, rows
@@ -54,13 +54,21 @@ class Graph:
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement, by everybody who makes it; ``retracted`` names the reviews that take it back."""
+    """One statement, by everybody who makes it; ``retracted`` names the reviews that take it back.
+
+    A review may take back a claim and say the same anew (the precision of a corrected date): then it holds.
+    """
 
     subject: str
     property: str
     value: Value
     graphs: tuple[Graph, ...]
     retracted: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether it stands in spite of what reviews take back."""
+        return not self.retracted or any(graph.kind == "review" for graph in self.graphs)
 
 
 @dataclass(frozen=True)
@@ -112,8 +120,10 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     content = rows(ask, "content", iri) if has_content else []
     if not said and not pointing and not content:
         return None
-    graphs = _graphs(rows(ask, "sources", iri))
-    names = _names([*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())])
+    sources, reviews = rows(ask, "sources", iri), rows(ask, "reviews", iri)
+    graphs = _graphs(sources)
+    around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
+    names = _names([*around, *_named(sources), *_named(reviews)])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
     statements = _statements(iri, said, graphs, back)
     values = _by_property(statements)
@@ -124,7 +134,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         definition=_by_language(values.get(SKOS.definition, ())),
         statements=tuple(each for each in statements if each.property not in _HEAD),
         incoming=_pointing(pointing, iri, graphs),
-        reviews=_reviews(rows(ask, "reviews", iri)),
+        reviews=_reviews(reviews),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
         content=tuple(s for row in content for s in _statements(row["subject"]["value"], [row], graphs, set())),
         deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
@@ -197,6 +207,11 @@ def _names(found: Iterable[Row]) -> dict[str, dict[str, str]]:
         value = value_of(row["name"])
         names.setdefault(row["node"]["value"], {}).setdefault(_language(value), value.text)
     return names
+
+
+def _named(found: Iterable[Row]) -> Iterator[Row]:
+    """Read the names that a panel gives beside its values."""
+    return ({"node": row["value"], "name": row["name"]} for row in found if "name" in row)
 
 
 def _language(value: Value) -> str:
