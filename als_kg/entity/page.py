@@ -60,7 +60,7 @@ class Statement:
     """
 
     subject: str
-    property: str
+    predicate: str
     value: Value
     graphs: tuple[Graph, ...]
     retracted: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         names=names,
         types=tuple(value.iri for value in values.get(RDF.type, ())),
         definition=_by_language(values.get(SKOS.definition, ())),
-        statements=tuple(each for each in statements if each.property not in _HEAD),
+        statements=tuple(each for each in statements if each.predicate not in _HEAD),
         incoming=_pointing(pointing, iri, graphs),
         reviews=_reviews(reviews),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
@@ -176,7 +176,7 @@ def _pointing(found: Iterable[Row], iri: str, graphs: Mapping[str, Graph]) -> tu
     """Read what points at the thing, as statements about others."""
     target = Value(iri, iri=iri)
     turned = _statements("", found, graphs, set())
-    return tuple(Statement(each.value.iri, each.property, target, each.graphs) for each in turned)
+    return tuple(Statement(each.value.iri, each.predicate, target, each.graphs) for each in turned)
 
 
 def _graphs(found: Iterable[Row]) -> dict[str, Graph]:
@@ -225,7 +225,7 @@ def _by_language(values: Iterable[Value]) -> dict[str, str]:
 def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for each in statements:
-        found.setdefault(each.property, []).append(each.value)
+        found.setdefault(each.predicate, []).append(each.value)
     return found
 
 

@@ -14,12 +14,12 @@ def report_link(form: str, statement: Statement, release: str) -> str:
 
     ``title``, ``labels`` and ``body`` are understood by most trackers, the others by the form of the project.
     """
-    said = f"<{statement.subject}> <{statement.property}> {statement.value.turtle} ."
+    said = f"<{statement.subject}> <{statement.predicate}> {statement.value.turtle} ."
     spoken = "\n".join(f"<{name}>" for graph in statement.graphs for name in (graph.iri, graph.passage) if name)
     fields = {
         "template": _TEMPLATE,
         "labels": _LABELS,
-        "title": f"Data error: {shorten(statement.subject)} {shorten(statement.property)}",
+        "title": f"Data error: {shorten(statement.subject)} {shorten(statement.predicate)}",
         "statement": said,
         "source": spoken,
         "release": release,

@@ -170,7 +170,7 @@ class Shown:
         """Put statements of one property together, in order of its name."""
         found: dict[str, list[Statement]] = {}
         for each in statements:
-            found.setdefault(each.property, []).append(each)
+            found.setdefault(each.predicate, []).append(each)
         return sorted(found.items(), key=lambda item: self.name(item[0]).casefold())
 
     @property
