@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import overload
 
 from als_kg.errors import UsageError
+from als_kg.vocabulary import BASE
 
 _PACKAGE = Path(__file__).resolve().parent
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -40,6 +41,7 @@ class Settings:
     processes    queries at once, shared by the workers
     cache_size   MiB of answers that each worker keeps
     access_log   where each request is noted: one of ACCESS_LOGS
+    issues_url   the form to which the links "report an error" lead
     allow_service  origins to which SERVICE may go, such as https://sparql.uniprot.org/
     """
 
@@ -57,6 +59,7 @@ class Settings:
     processes: int | None = None
     cache_size: float = 64
     access_log: str = "none"
+    issues_url: str = f"{BASE}issues/new"
     allow_service: tuple[str, ...] = ()
 
     @property
@@ -97,6 +100,7 @@ def _checked(named: dict[str, object]) -> Settings:
         processes=None if "processes" not in named else _number("processes", named["processes"], 1, 1_024),
         cache_size=_amount("cache_size", named.get("cache_size"), 0, 1_048_576, Settings.cache_size),
         access_log=_chosen("access_log", str(named.get("access_log", Settings.access_log))),
+        issues_url=str(named.get("issues_url", Settings.issues_url)),
         allow_service=_words(named.get("allow_service", ())),
     )
 

@@ -43,8 +43,15 @@ _OUTSIDE = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dctypes": "http://purl.org/dc/dcmitype/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "pav": "http://purl.org/pav/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "sssom": "https://w3id.org/sssom/",
     "semapv": "https://w3id.org/semapv/vocab/",
 }
@@ -80,6 +87,7 @@ class OWL:
 
     Ontology = f"{_OUTSIDE['owl']}Ontology"
     FunctionalProperty = f"{_OUTSIDE['owl']}FunctionalProperty"
+    deprecated = f"{_OUTSIDE['owl']}deprecated"
 
 
 class SKOS:
@@ -183,6 +191,12 @@ def language_tag(tag: str) -> str:
 
 
 _CASE = {2: str.upper, 4: str.title}
+
+
+def expand(name: str) -> str:
+    """Write a prefixed name of ours as an IRI; raises KeyError for an unknown prefix."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def shorten(iri: str) -> str:

@@ -10,7 +10,7 @@ from als_kg.check import claims, entities, foundations, mappings, names, ontolog
 from als_kg.check.case import Case
 from als_kg.errors import Finding
 from als_kg.sources import Content
-from als_kg.validate import validate_views
+from als_kg.validate import validate_descriptions, validate_views
 
 Check = Callable[[Case], Iterator[Finding]]
 
@@ -68,11 +68,11 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run(content: Content, dataset: Dataset) -> list[Finding]:
-    """Judge a data set: what the build found, every check, and every shape on every view; each finding once."""
+    """Judge a data set: what the build found, every check, every shape; each finding once."""
     with _collector_paused():
         case = Case(content, dataset)
         found = [*dataset.findings, *(finding for check in CHECKS for finding in checked(check, case))]
-        return list(dict.fromkeys(found + validate_views(dataset)))
+        return list(dict.fromkeys([*found, *validate_views(dataset), *validate_descriptions(dataset)]))
 
 
 def checked(check: Check, case: Case) -> Iterator[Finding]:

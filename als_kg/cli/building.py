@@ -89,7 +89,7 @@ def _all_files() -> tuple[Path, ...]:
     from als_kg.sources import Content, Role
 
     graphs = (Role.ONTOLOGY, Role.CODES, Role.ENTITY, Role.DOCUMENT, Role.REFERENCE, Role.CLAIM, Role.REVIEW)
-    roles = (*graphs, Role.PREFIXES, Role.MAPPING)
+    roles = (*graphs, Role.DATASET, Role.PREFIXES, Role.MAPPING)
     return tuple(_near(file.path) for file in Content(settings_for().content).files(*roles))
 
 

@@ -34,13 +34,14 @@ def rebuild(settings: Settings) -> Refreshed:
     """Build, judge and publish; raise BuildError, and leave all as it was, when a finding is an error."""
     from als_kg import check
     from als_kg.build import assemble, inputs_digest, write
+    from als_kg.describe import with_descriptions
     from als_kg.sources import Content
 
     content = Content(settings.content)
     # Before anything is read: a file that changes meanwhile makes the next start build again.
     inputs = inputs_digest(content)
     with doing("building"):
-        dataset = assemble(content)
+        dataset = with_descriptions(assemble(content), content)
     with doing("checking"):
         findings = tuple(check.run(content, dataset))
     if wrong := failures(findings):

@@ -34,6 +34,10 @@ _TRY = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?c
 @click.option("--access-log", metavar="WHERE", help="Note each request: none, stdout or stderr.  [default: none]")
 @click.option("--public-url", metavar="URL", help="The address that others see.  [default: the one they ask]")
 @click.option(
+    "--issues-url", metavar="URL",
+    help="Form to which errors are reported.  [default: https://w3id.org/als-kg/issues/new]",
+)  # fmt: skip
+@click.option(
     "--allow-service", metavar="URL", multiple=True,
     help="Origin to which SERVICE may go, such as https://sparql.uniprot.org/; repeatable.  [default: none]",
 )  # fmt: skip

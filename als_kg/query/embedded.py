@@ -67,7 +67,7 @@ def answer(store: Store, request: QueryRequest) -> QueryAnswer:
         raise unknown_view(request.view, store.views())
     reading = read(request)
     refuse_named_views(reading.named_graphs or (), store.views())
-    body, rows = _evaluated(store, reading, request.view)
+    body, rows = _evaluated(store, reading, request)
     return QueryAnswer(body, reading.format.media_type, reading.form, store.version, rows)
 
 
@@ -88,11 +88,16 @@ def refuse_named_views(named: Iterable[str], names: Iterable[str]) -> None:
             )
 
 
-def _evaluated(store: Store, reading: Reading, view: str) -> Written:
+def _evaluated(store: Store, reading: Reading, request: QueryRequest) -> Written:
     """Evaluate and write; whatever the engine throws becomes a QueryError."""
-    defaults = [view_iri(view)] if reading.default_graphs is None else reading.default_graphs
+    defaults = [view_iri(request.view)] if reading.default_graphs is None else reading.default_graphs
     try:
-        found = store.query(reading.text.decoded, default_graphs=defaults, named_graphs=reading.named_graphs)
+        found = store.query(
+            reading.text.decoded,
+            default_graphs=defaults,
+            named_graphs=reading.named_graphs,
+            bindings=dict(request.bindings),
+        )
         return _written(found, reading.format)
     except QuerySyntaxError as error:
         raise explained(error, reading) from error

@@ -15,6 +15,7 @@ class QueryRequest:
     ``default_graphs`` and ``named_graphs`` are graph IRIs, a view's among them, and replace what
     the text says with FROM (SPARQL 1.1 Protocol, 2.1.4); with neither, ``view`` is the default
     graph. ``format`` is a name of ``formats`` and overrules ``accept``, a header of RFC 9110.
+    ``bindings`` give variables of the text (of a SELECT: of those it selects) an IRI each.
     """
 
     text: str
@@ -23,6 +24,7 @@ class QueryRequest:
     view: str = CURRENT
     accept: str = ""
     format: str = ""
+    bindings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Role(StrEnum):
     MAPPING = "mapping"
     SHAPES = "shapes"
     RULE = "rule"
+    DATASET = "dataset"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ _PLACES = {
     Role.MAPPING: _Place("data/mapping/*.sssom.tsv", "mapping/{stem}"),
     Role.SHAPES: _Place("shapes/*.ttl", "shapes"),
     Role.RULE: _Place("ontology/rules/*.rq"),
+    Role.DATASET: _Place("data/dataset/*.ttl", "void"),
 }
 
 # OWL expressions and shapes are lists and nested nodes by nature; data never is.

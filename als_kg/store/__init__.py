@@ -1,10 +1,12 @@
 """Ask a dataset: one interface, whatever engine holds it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 import pyoxigraph as ox
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -29,12 +31,18 @@ class Store(Protocol):
         ...
 
     def query(
-        self, text: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Iterable[str] | None = None
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+        bindings: Mapping[str, str] = NOTHING,
     ) -> Answer:
         """Evaluate a query over a dataset of graphs, whatever its FROM clauses say.
 
         ``default_graphs`` are merged without duplicates; None means the current view. ``GRAPH``
         ranges over ``named_graphs``; None means every authored and inferred graph, never a view.
+        ``bindings`` give variables an IRI each, by name; a SELECT must select them.
         Raises QuerySyntaxError.
         """
         ...

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from als_kg.build import Dataset, Lease, Published, quad_in, quads_in, view_iri
 from als_kg.errors import DatasetError, Place, QuerySyntaxError
 from als_kg.sources import syntax_complaint
-from als_kg.store import Answer
+from als_kg.store import NOTHING, Answer
 from als_kg.vocabulary import CURRENT
 
 
@@ -39,7 +39,12 @@ class EmbeddedStore:
         return (quad.triple for quad in quads)
 
     def query(
-        self, text: str, *, default_graphs: Sequence[str] | None = None, named_graphs: Iterable[str] | None = None
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+        bindings: Mapping[str, str] = NOTHING,
     ) -> Answer:
         """Evaluate a query over a dataset of graphs; see ``Store.query``."""
         defaults = _unique([view_iri(CURRENT)] if default_graphs is None else default_graphs)
@@ -47,8 +52,8 @@ class EmbeddedStore:
         wanted = self.counts if named_graphs is None else named_graphs
         named = _unique(wanted if _may_name_graphs(text) else ())
         if len(defaults) < 2:
-            return _evaluate(self.engine, text, defaults, named)
-        return _evaluate(self._merged(defaults, named), text, [ox.DefaultGraph()], named)
+            return _evaluate(self.engine, text, defaults, named, bindings)
+        return _evaluate(self._merged(defaults, named), text, [ox.DefaultGraph()], named, bindings)
 
     def _merged(self, defaults: Iterable[ox.NamedNode], named: Iterable[ox.NamedNode]) -> ox.Store:
         """Copy graphs so that the default graph holds each triple once.
@@ -88,10 +93,16 @@ def hold(dataset: Dataset) -> EmbeddedStore:
 
 
 def _evaluate(
-    engine: ox.Store, text: str, defaults: Sequence[ox.NamedNode | ox.DefaultGraph], named: list[ox.NamedNode]
+    engine: ox.Store,
+    text: str,
+    defaults: Sequence[ox.NamedNode | ox.DefaultGraph],
+    named: list[ox.NamedNode],
+    bindings: Mapping[str, str],
 ) -> Answer:
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+    bound = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bindings.items()}
     try:
-        return engine.query(text, default_graph=list(defaults), named_graphs=list(named))
+        return engine.query(text, default_graph=list(defaults), named_graphs=list(named), substitutions=bound or None)
     except SyntaxError as error:
         raise QuerySyntaxError(*syntax_complaint(error)) from error
 

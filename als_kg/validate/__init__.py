@@ -5,6 +5,13 @@ and closed shapes would stumble over inferred inverses.
 """
 
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
-from als_kg.validate.views import validate, validate_views
+from als_kg.validate.views import validate, validate_descriptions, validate_views
 
-__all__ = ["Rule", "Shapes", "read_shapes", "validate", "validate_views"]
+__all__ = [
+    "Rule",
+    "Shapes",
+    "read_shapes",
+    "validate",
+    "validate_descriptions",
+    "validate_views",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rdflib
 from rdflib import RDF, SH
@@ -36,8 +37,9 @@ class Shapes:
     rules: Mapping[str, Rule]
 
 
+@lru_cache(maxsize=1)
 def read_shapes(triples: Triples) -> Shapes:
-    """Read the shapes graph."""
+    """Read the shapes graph, the same one once only."""
     graph = rdflib_graph(triples)
     rules = [_read_rule(graph, shape) for shape in set(graph.subjects(SH.message))]
     return Shapes(graph, {rule.iri: rule for rule in rules})

@@ -14,10 +14,11 @@ from als_kg.errors import Finding
 from als_kg.terms import rdflib_graph, to_oxigraph
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
 from als_kg.validate.wording import ARROW, halves, written
-from als_kg.vocabulary import CURRENT, graph_for, shorten
+from als_kg.vocabulary import BASE, CURRENT, graph_for, shorten
 
 _MAPPINGS = graph_for("mapping", "")
 _NOWHERE = Origins(())
+_DESCRIBING = f"{BASE}shape/dataset-"
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,24 @@ def validate_views(dataset: Dataset) -> list[Finding]:
     Mappings are judged on their own: in the current view they stand at things whose closed shapes
     rightly know no mapping.
     """
-    shapes = read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
+    shapes = _shapes_of(dataset)
     mapped = frozenset[ox.Triple]().union(
         *(said for name, said in dataset.graphs.items() if name.startswith(_MAPPINGS))
     )
     stated = {name: said - mapped if name == CURRENT else said for name, said in dataset.stated.items()}
     judged = dict.fromkeys((*stated.values(), *([mapped] if mapped else [])))
     return list(dict.fromkeys(finding for said in judged for finding in validate(said, shapes, dataset.origins)))
+
+
+def validate_descriptions(dataset: Dataset) -> list[Finding]:
+    """Judge what the dataset says of itself, alone and by the rules for it: no view contains it."""
+    triples = dataset.graphs.get(graph_for("void"), frozenset())
+    findings = validate(triples, _shapes_of(dataset), dataset.origins)
+    return [found for found in findings if found.rule.startswith(_DESCRIBING)]
+
+
+def _shapes_of(dataset: Dataset) -> Shapes:
+    return read_shapes(dataset.graphs.get(graph_for("shapes"), frozenset()))
 
 
 def _results(report: rdflib.Graph, shapes: Shapes, data: rdflib.Graph) -> Iterator[_Result]:

@@ -9,6 +9,7 @@ from flask import Flask, Response
 from als_kg.query import QueryService
 from als_kg.query.pool import PoolService
 from als_kg.settings import Settings
+from als_kg.vocabulary import shorten
 from als_kg.web.endpoint import graphs, health, metrics, sparql
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.description import Description
@@ -19,7 +20,8 @@ from als_kg.web.endpoint.metrics import Metrics, Scrape
 from als_kg.web.endpoint.outgoing import COMMON
 from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
-from als_kg.web.routes import make_blueprint
+from als_kg.web.routes import make_blueprint, make_things
+from als_kg.web.things import Things
 
 # Under this name an app gives what brings its gauges up to date.
 REFRESH = "als_kg.refresh"
@@ -32,10 +34,12 @@ def create_app(service: QueryService, settings: Settings) -> Flask:
     app = Flask("als_kg.web", template_folder="templates", static_folder="static")
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.add_template_filter(shorten, "shortened")
     app.register_blueprint(make_blueprint(Page(service, settings)))
+    answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
+    app.register_blueprint(make_things(Things(answers, settings)))
     register_failures(app)
     app.after_request(_with_headers)
-    answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
     app.wsgi_app = _front(app, answers, counted, settings)  # type: ignore[method-assign]
     app.extensions[REFRESH] = partial(_refresh, counted, answers)
     return app

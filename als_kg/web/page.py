@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+import pyoxigraph as ox
 from flask import Request, render_template
 
 from als_kg import examples, formats
+from als_kg.describe import schema_org
+from als_kg.entity import panel
 from als_kg.errors import AlsKgError
 from als_kg.examples import Example
 from als_kg.query import QueryAnswer, QueryRequest, QueryService
@@ -50,12 +54,18 @@ class Page:
         """Ask in a form that the page can show: a table, or Turtle."""
         return _shown(self._service.answer(replace(asked, accept="", format="")))
 
+    def _described(self) -> dict[str, Any] | None:
+        """Say in schema.org's words what is served, for search engines; None where the dataset has no description."""
+        found = self._service.answer(panel("dataset", format="ntriples"))
+        triples = [quad.triple for quad in ox.parse(found.body, format=ox.RdfFormat.N_TRIPLES)]
+        return schema_org(triples) if triples else None
+
     def show(
         self, request: Request, asked: QueryRequest | None = None, shown: Shown | None = None,
         error: AlsKgError | None = None,
     ) -> str:  # fmt: skip
         """Render the page in the language of the reader."""
-        language = _language(request)
+        language = language_of(request)
         example = self._examples.get(request.args.get("example", ""))
         return render_template(
             "sparql.html",
@@ -69,6 +79,7 @@ class Page:
             examples=self._examples.values(),
             shown=shown,
             error=message_of(error) if error else "",
+            dataset=self._described() if request.path == "/" else None,
         )
 
 
@@ -78,7 +89,7 @@ def _text(asked: QueryRequest | None, example: Example | None) -> str:
     return example.text if example else _START
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
     """Take the language that the address names, else the one that the browser prefers."""
     named = request.values.get("lang", "")
     return named if named in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="en") or "en"

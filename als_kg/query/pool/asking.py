@@ -60,7 +60,8 @@ def ask(request: QueryRequest, allowed: Allowed = NOWHERE) -> Asked:
     defaults = (view_iri(request.view),) if reading.default_graphs is None else reading.default_graphs
     named = ALL_GRAPHS if reading.named_graphs is None else _joined(reading.named_graphs)
     wanted = f"{reading.format.name} {reading.format.family}"
-    return Asked(request, reading, pack([_text(reading), wanted.encode(), _joined(defaults), named]))
+    bound = _joined(f"{name} {iri}" for name, iri in request.bindings)
+    return Asked(request, reading, pack([_text(reading), wanted.encode(), _joined(defaults), named, bound]))
 
 
 def _text(reading: Reading) -> bytes:

@@ -17,7 +17,7 @@ from als_kg.query.reading import choose_format
 from als_kg.query.text import QueryText
 from als_kg.web.endpoint.entry import Entry
 
-Key = tuple[str, str, tuple[str, ...], tuple[str, ...], str]
+Key = tuple[str, str, tuple[str, ...], tuple[str, ...], str, tuple[tuple[str, str], ...]]
 
 # Functions that answer differently each time, and what others answer. A false alarm costs time only.
 _FLEETING = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
@@ -89,7 +89,7 @@ def digest_of(text: str) -> str:
 
 
 def _key(version: str, request: QueryRequest) -> Key:
-    return version, request.text, request.default_graphs, request.named_graphs, request.view
+    return version, request.text, request.default_graphs, request.named_graphs, request.view, request.bindings
 
 
 def _is_lasting(text: str) -> bool:

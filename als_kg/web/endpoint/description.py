@@ -15,7 +15,7 @@ from als_kg.settings import Settings
 from als_kg.vocabulary import CURRENT, PREFIXES
 from als_kg.web.endpoint.entry import content_type
 from als_kg.web.endpoint.failing import Rejected
-from als_kg.web.endpoint.incoming import Incoming
+from als_kg.web.endpoint.incoming import Incoming, origin_of
 from als_kg.web.endpoint.outgoing import Outgoing
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -55,7 +55,7 @@ class Description:
         """Write it for the address that was asked."""
         assert isinstance(chosen.engine, ox.RdfFormat), "a description is a graph"
         try:
-            triples = self.triples(f"{incoming.origin(self._public)}/sparql")
+            triples = self.triples(f"{origin_of(incoming.environ, self._public)}/sparql")
         except ValueError as error:
             raise Rejected(400, "the header Host is not the name of a host") from error
         body = ox.serialize(triples, format=chosen.engine, prefixes=_PREFIXES) or b""

@@ -7,7 +7,9 @@ import pyoxigraph as ox
 from als_kg.build import view_iri
 from als_kg.query import QueryRequest
 from als_kg.vocabulary import BASE, CURRENT
+from als_kg.web.addresses import HTML, split_suffix
 from als_kg.web.endpoint.answers import Answers
+from als_kg.web.endpoint.asking import wants_page
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import Incoming, grouped
 from als_kg.web.endpoint.outgoing import Outgoing
@@ -24,12 +26,18 @@ class Graphs:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
 
-    def __call__(self, incoming: Incoming) -> Outgoing:
-        """Answer a request; raise Rejected for a graph that is not there."""
+    def __call__(self, incoming: Incoming) -> Outgoing | None:
+        """Answer a request; None for a browser at a graph's own address; raise Rejected for an unknown graph."""
         parameters = grouped(incoming.parameters)
-        iri = _direct(incoming, set(parameters)) if incoming.path.startswith(PREFIX) else _indirect(parameters)
-        self._require(iri)
         named = (parameters.get("format") or [""])[0]
+        if incoming.path.startswith(PREFIX):
+            iri, suffix = split_suffix(_direct(incoming, set(parameters)))
+            named = named or suffix
+            if named == HTML or (not named and wants_page(incoming.accept)):
+                return None
+        else:
+            iri = _indirect(parameters)
+        self._require(iri)
         request = QueryRequest(_WHOLE, default_graphs=(iri,), accept=incoming.accept, format=named)
         entry, hit = self._answers.answer(request)
         environ = incoming.environ

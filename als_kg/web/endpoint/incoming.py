@@ -78,10 +78,11 @@ class Incoming:
             raise early()
         return body
 
-    def origin(self, public: str) -> str:
-        """Name the address that others see: the one that the operator says, else the one that was asked."""
-        host = self.environ.get("HTTP_HOST") or f"{self.environ['SERVER_NAME']}:{self.environ['SERVER_PORT']}"
-        return public or f"{self.environ.get('wsgi.url_scheme', 'http')}://{host}"
+
+def origin_of(environ: Environ, public: str) -> str:
+    """Name the address that others see: the one that the operator says, else the one that was asked."""
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return public or f"{environ.get('wsgi.url_scheme', 'http')}://{host}"
 
 
 def parameters_of(text: str) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def split(mini_published: Published) -> Iterator[Callable[..., QueryProcess]]:
 def tell(process: QueryProcess, text: str, seconds: float = 10) -> Reply | None:
     """Send a query straight to a process."""
     view = graph_for("current").encode()
-    process.begin(pack([text.encode(), b"json results", view, b"*"]))
+    process.begin(pack([text.encode(), b"json results", view, b"*", b""]))
     return process.wait(time.monotonic() + seconds)
 
 

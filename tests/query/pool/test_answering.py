@@ -6,7 +6,7 @@ from als_kg.query.pool.child.answering import answer
 from als_kg.query.pool.child.frames import Outcome
 from als_kg.store.embedded import EmbeddedStore
 
-REQUEST = (b"ASK {}", b"json results", b"", b"*")
+REQUEST = (b"ASK {}", b"json results", b"", b"*", b"")
 
 
 class Panic(BaseException):

@@ -35,6 +35,9 @@ DATASETS = {
     "one default graph": QueryRequest(ALL, default_graphs=(ARTICLE,)),
     "two default graphs": QueryRequest(ALL, default_graphs=(CURRENT, ARTICLE)),
     "no default graph": QueryRequest(GRAPHS, named_graphs=(graph_for("ontology"),)),
+    "a bound value": QueryRequest(
+        "SELECT ?g ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?p ?o", bindings=(("g", graph_for("entity/gene")),)
+    ),
     "FROM": QueryRequest(f"SELECT * FROM <{ARTICLE}> WHERE {{ ?s ?p ?o }} ORDER BY ?s ?p ?o"),
 }
 

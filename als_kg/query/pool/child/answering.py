@@ -48,7 +48,7 @@ class BoundedBuffer(BytesIO):
 
 
 def answer(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, float, list[bytes]]:
-    """Answer a request of four parts with outcome, milliseconds and the parts that go with the outcome."""
+    """Answer a request of five parts with outcome, milliseconds and the parts that go with the outcome."""
     started = time.perf_counter()
     outcome, parts = _outcome(store, request, most)
     return outcome, (time.perf_counter() - started) * 1000, parts
@@ -57,7 +57,7 @@ def answer(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, 
 def rehearse(store: Store) -> None:
     """Have everything loaded that is loaded on first use: a process that is confined reads no file."""
     for text, wanted in _REHEARSED:
-        answer(store, (text, wanted, b"", b""), 1 << 20)
+        answer(store, (text, wanted, b"", b"", b""), 1 << 20)
 
 
 def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, list[bytes]]:
@@ -77,11 +77,12 @@ def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome
 
 
 def _evaluated(store: Store, request: Sequence[bytes], most: int) -> list[bytes]:
-    text, wanted, defaults, named = request
+    text, wanted, defaults, named, bound = request
     found = store.query(
         text.decode(),
         default_graphs=_names(defaults),
         named_graphs=None if named == ALL_GRAPHS else _names(named),
+        bindings=dict(pair.split(" ", 1) for pair in _names(bound)),
     )
     return _written(found, _format(wanted), most)
 

@@ -1,0 +1,259 @@
+"""Put the answers of the panels together to what a page shows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from als_kg.entity.panels import Ask, Row, rows
+from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, language_tag, shorten
+
+_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+# What stands in the head of the page and not among the statements.
+_HEAD = (RDF.type, SKOS.prefLabel, SKOS.definition, expand("rdfs:label"))
+_REVIEW = ("als:verdict", "als:confidence", "als:lastChecked")
+
+Names = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A term as a page shows it: an IRI, or a text with its language or datatype."""
+
+    text: str
+    iri: str = ""
+    language: str = ""
+    datatype: str = ""
+
+    @property
+    def turtle(self) -> str:
+        """Write it so that a reader of a report can find it."""
+        if self.iri:
+            return f"<{self.iri}>"
+        return f'"{self.text}"' + (f"@{self.language}" if self.language else "")
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Who says something: a kind (claim, entity, review, mapping, inferred …), and of a claim its passage and tone."""
+
+    iri: str
+    passage: str = ""
+    strength: str = ""
+    hedges: tuple[Value, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The first word of the graph's name."""
+        return self.iri.removeprefix(GRAPHS).partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The rest of it."""
+        return self.iri.removeprefix(GRAPHS).partition("/")[2]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement, by everybody who makes it; ``retracted`` names the reviews that take it back.
+
+    A review may take back a claim and say the same anew (the precision of a corrected date): then it holds.
+    """
+
+    subject: str
+    predicate: str
+    value: Value
+    graphs: tuple[Graph, ...]
+    retracted: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether it stands in spite of what reviews take back."""
+        return not self.retracted or any(graph.kind == "review" for graph in self.graphs)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review says: codes by property, its note by language, and its sources with their pages."""
+
+    iri: str
+    facts: Mapping[str, Value]
+    note: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """An outside record: how it is mapped, its CURIE, and the page that a person opens."""
+
+    predicate: str
+    iri: str
+    curie: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language."""
+
+    iri: str
+    names: Names
+    types: tuple[str, ...]
+    definition: Mapping[str, str]
+    statements: tuple[Statement, ...]
+    incoming: tuple[Statement, ...]
+    reviews: tuple[Review, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    content: tuple[Statement, ...] = ()
+    deprecated: bool = False
+    replaced_by: tuple[str, ...] = field(default=())
+
+    def name(self, iri: str, language: str) -> str:
+        """Name something in a language, else in another, else by its IRI."""
+        known = self.names.get(iri, {})
+        return known.get(language) or next(iter(known.values()), shorten(iri).strip("<>"))
+
+
+def look_up(ask: Ask, iri: str) -> Entity | None:
+    """Gather what is said of an IRI; None where nobody says anything. Raises QueryError."""
+    said, pointing = rows(ask, "statements", iri), rows(ask, "incoming", iri)
+    has_content = iri.startswith((GRAPHS, f"{BASE}passage/"))
+    content = rows(ask, "content", iri) if has_content else []
+    if not said and not pointing and not content:
+        return None
+    sources, reviews = rows(ask, "sources", iri), rows(ask, "reviews", iri)
+    graphs = _graphs(sources)
+    around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
+    names = _names([*around, *_named(sources), *_named(reviews)])
+    back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
+    statements = _statements(iri, said, graphs, back)
+    values = _by_property(statements)
+    return Entity(
+        iri=iri,
+        names=names,
+        types=tuple(value.iri for value in values.get(RDF.type, ())),
+        definition=_by_language(values.get(SKOS.definition, ())),
+        statements=tuple(each for each in statements if each.predicate not in _HEAD),
+        incoming=_pointing(pointing, iri, graphs),
+        reviews=_reviews(reviews),
+        identifiers=_identifiers(rows(ask, "identifiers", iri)),
+        content=tuple(s for row in content for s in _statements(row["subject"]["value"], [row], graphs, set())),
+        deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
+        replaced_by=tuple(value.iri for value in values.get(expand("dcterms:isReplacedBy"), ())),
+    )
+
+
+def value_of(cell: Row) -> Value:
+    """Read a term of SPARQL JSON."""
+    text = str(cell["value"])
+    if cell["type"] == "uri":
+        return Value(text, iri=text)
+    language = str(cell.get("xml:lang", ""))
+    return Value(text, language=language_tag(language) if language else "", datatype=str(cell.get("datatype", "")))
+
+
+def _key(row: Row) -> tuple[str, Value]:
+    return row["property"]["value"], value_of(row["value"])
+
+
+def _statements(
+    subject: str, found: Iterable[Row], graphs: Mapping[str, Graph], back: set[tuple[tuple[str, Value], str]]
+) -> tuple[Statement, ...]:
+    """Put together who makes the same statement, each once."""
+    makers: dict[tuple[str, Value], list[str]] = {}
+    for row in found:
+        makers.setdefault(_key(row), []).append(row["graph"]["value"])
+    return tuple(
+        Statement(
+            subject, key[0], key[1],
+            tuple(graphs.get(name, Graph(name)) for name in sorted(set(names))),
+            tuple(sorted(review for taken, review in back if taken == key)),
+        )
+        for key, names in sorted(makers.items(), key=lambda item: (item[0][0], item[0][1].language, item[0][1].text))
+    )  # fmt: skip
+
+
+def _pointing(found: Iterable[Row], iri: str, graphs: Mapping[str, Graph]) -> tuple[Statement, ...]:
+    """Read what points at the thing, as statements about others."""
+    target = Value(iri, iri=iri)
+    turned = _statements("", found, graphs, set())
+    return tuple(Statement(each.value.iri, each.predicate, target, each.graphs) for each in turned)
+
+
+def _graphs(found: Iterable[Row]) -> dict[str, Graph]:
+    said: dict[str, dict[str, list[Value]]] = {}
+    for row in found:
+        facts = said.setdefault(row["graph"]["value"], {}).setdefault(row["property"]["value"], [])
+        if (value := value_of(row["value"])) not in facts:
+            facts.append(value)
+    return {name: _graph(name, facts) for name, facts in said.items()}
+
+
+def _graph(name: str, facts: Mapping[str, list[Value]]) -> Graph:
+    passages, strengths, hedges, speakers = (
+        facts.get(expand(each), []) for each in ("prov:wasDerivedFrom", "als:claimStrength", "als:hedge", "als:speaker")
+    )
+    return Graph(
+        name,
+        next((value.iri for value in passages), ""),
+        next((value.iri for value in strengths), ""),
+        tuple(hedges),
+        tuple(value.iri or value.text for value in speakers),
+    )
+
+
+def _names(found: Iterable[Row]) -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = {}
+    for row in found:
+        value = value_of(row["name"])
+        names.setdefault(row["node"]["value"], {}).setdefault(_language(value), value.text)
+    return names
+
+
+def _named(found: Iterable[Row]) -> Iterator[Row]:
+    """Read the names that a panel gives beside its values."""
+    return ({"node": row["value"], "name": row["name"]} for row in found if "name" in row)
+
+
+def _language(value: Value) -> str:
+    return next((key for key, tag in _LANGUAGES.items() if value.language == tag), value.language)
+
+
+def _by_language(values: Iterable[Value]) -> dict[str, str]:
+    return {_language(value): value.text for value in values}
+
+
+def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
+    found: dict[str, list[Value]] = {}
+    for each in statements:
+        found.setdefault(each.predicate, []).append(each.value)
+    return found
+
+
+def _reviews(found: Iterable[Row]) -> tuple[Review, ...]:
+    rows_of: dict[str, list[Row]] = {}
+    for row in found:
+        rows_of.setdefault(row["review"]["value"], []).append(row)
+    return tuple(_review(iri, about) for iri, about in sorted(rows_of.items()))
+
+
+def _review(iri: str, about: list[Row]) -> Review:
+    values = [(row["property"]["value"], value_of(row["value"])) for row in about]
+    notes = [value for name, value in values if name in (expand("dcterms:description"), expand("rdfs:comment"))]
+    sources = [row for row in about if row["property"]["value"] == expand("dcterms:source")]
+    return Review(
+        iri,
+        {short: value for short in _REVIEW for name, value in values if name == expand(short)},
+        _by_language(notes),
+        {row["value"]["value"]: row.get("page", {}).get("value", "") for row in sources},
+    )
+
+
+def _identifiers(found: Iterable[Row]) -> tuple[Identifier, ...]:
+    return tuple(
+        Identifier(
+            row["property"]["value"], row["value"]["value"],
+            row.get("identifier", {}).get("value", ""), row.get("page", {}).get("value", ""),
+        )
+        for row in found
+        if row["property"]["value"].startswith(expand("skos:"))
+    )  # fmt: skip

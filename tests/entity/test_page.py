@@ -1,0 +1,139 @@
+"""What a page shows: every speaker, what reviews take back, what points at a thing."""
+
+from functools import partial
+
+import pyoxigraph as ox
+import pytest
+
+from als_kg.build import Dataset, Triples
+from als_kg.entity import Entity, Value, look_up
+from als_kg.query.embedded import answer
+from als_kg.store.embedded import EmbeddedStore, hold
+from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, graph_for
+
+FABLEXIN, APPROVAL = f"{BASE}intervention/fablexin", f"{BASE}event/fablexin-approval"
+
+
+@pytest.fixture
+def show(mini_store: EmbeddedStore):
+    def shown(iri: str) -> Entity:
+        found = look_up(partial(answer, mini_store), iri)
+        assert found is not None
+        return found
+
+    return shown
+
+
+def values(entity: Entity, predicate: str) -> dict[str, list[str]]:
+    """List who says each value of a property: graph kind and name."""
+    return {
+        each.value.text: [f"{graph.kind} {graph.name}" for graph in each.graphs]
+        for each in entity.statements
+        if each.predicate == predicate
+    }
+
+
+def test_a_statement_names_everybody_who_makes_it(show) -> None:
+    route = values(show(FABLEXIN), f"{VOCAB}hasRoute")
+    assert route == {
+        f"{BASE}code/route/intrathecal": ["claim mini-guide/1-01", "claim mini-guide/1-03", "review route"]
+    }
+
+
+def test_a_claim_tells_its_passage_and_strength(show) -> None:
+    (code,) = (each for each in show(FABLEXIN).statements if each.predicate == f"{VOCAB}codeName")
+    assert code.graphs[0].passage == f"{BASE}passage/mini-guide/1-01"
+    assert code.graphs[0].strength == f"{BASE}code/strength/stated-fact"
+
+
+def test_names_in_both_languages(show) -> None:
+    entity = show(FABLEXIN)
+    assert (entity.name(FABLEXIN, "en"), entity.name(FABLEXIN, "zh")) == ("fablexin", "虚构生")
+    assert entity.name(f"{VOCAB}hasRoute", "zh") != entity.name(f"{VOCAB}hasRoute", "en")
+    assert entity.name(f"{BASE}code/strength/stated-fact", "en") == "stated fact"
+    assert entity.name("http://outside.example/x", "en") == "http://outside.example/x"
+    assert f"{VOCAB}AntisenseOligonucleotide" in entity.types
+    assert not [each for each in entity.statements if each.predicate == SKOS.prefLabel]
+
+
+def test_what_a_review_takes_back_is_marked(show) -> None:
+    entity = show(APPROVAL)
+    dates = {each.value.text: each for each in entity.statements if each.predicate == ALS.date}
+    assert dates["2031-05-30"].retracted == (f"{BASE}review/approval-date",)
+    assert not dates["2031-05-30"].holds
+    assert dates["2031-05-22"].holds
+    assert dates["2031-05-22"].retracted == ()
+
+
+def test_what_a_review_says_anew_holds(show) -> None:
+    (precision,) = (each for each in show(APPROVAL).statements if each.predicate == ALS.datePrecision)
+    assert precision.retracted
+    assert precision.holds
+
+
+def test_a_node_that_is_taken_back_keeps_its_page(show) -> None:
+    entity = show(f"{BASE}result/dawn-wonder")
+    assert entity.statements
+    assert not [each for each in entity.statements if each.graphs[0].kind == "claim" and each.holds]
+
+
+def test_reviews_with_verdict_and_note(show) -> None:
+    (review,) = show(APPROVAL).reviews
+    assert review.facts["als:verdict"].iri == f"{BASE}code/verdict/contradicted"
+    assert review.note == {"en": "The board says 22 May.", "zh": "寓言局记为5月22日。"}
+
+
+def test_what_points_here(show) -> None:
+    pointing = {(each.subject, each.predicate) for each in show(FABLEXIN).incoming}
+    assert (APPROVAL, f"{VOCAB}concerns") in pointing
+    assert not [subject for subject, _ in pointing if "/statement/" in subject]
+
+
+def test_a_graph_and_a_passage_show_their_content(show) -> None:
+    for iri in (graph_for("claim", "mini-guide", "1-01"), f"{BASE}passage/mini-guide/1-01"):
+        content = {(each.subject, each.predicate) for each in show(iri).content}
+        assert (FABLEXIN, f"{VOCAB}codeName") in content
+
+
+def test_nothing_is_nothing(mini_store: EmbeddedStore) -> None:
+    assert look_up(partial(answer, mini_store), f"{BASE}intervention/unheard-of") is None
+
+
+MAPPED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix gene: <https://w3id.org/als-kg/gene/> .
+gene:zyx1 skos:exactMatch <http://outside.example/1> .
+<http://outside.example/1> dcterms:identifier "X:1" ; schema:url "http://outside.example/page/1" .
+gene:zyx-old owl:deprecated true ; dcterms:isReplacedBy gene:zyx1 .
+"""
+
+
+@pytest.fixture(scope="module")
+def extended(mini_dataset: Dataset) -> EmbeddedStore:
+    triples: Triples = frozenset(quad.triple for quad in ox.parse(MAPPED.encode(), format=ox.RdfFormat.TURTLE))
+    views = {name: said | triples for name, said in mini_dataset.views.items()}
+    graphs = {**mini_dataset.graphs, graph_for("mapping", "gene"): triples}
+    return hold(Dataset(graphs, views, mini_dataset.stated))
+
+
+def test_outside_identifiers(extended: EmbeddedStore) -> None:
+    entity = look_up(partial(answer, extended), f"{BASE}gene/zyx1")
+    assert entity is not None
+    (found,) = entity.identifiers
+    assert (found.curie, found.iri, found.page) == ("X:1", "http://outside.example/1", "http://outside.example/page/1")
+
+
+def test_what_is_no_longer_used_names_what_replaced_it(extended: EmbeddedStore) -> None:
+    entity = look_up(partial(answer, extended), f"{BASE}gene/zyx-old")
+    assert entity is not None
+    assert entity.deprecated
+    assert entity.replaced_by == (f"{BASE}gene/zyx1",)
+
+
+def test_a_value_is_written_as_in_a_report() -> None:
+    assert Value("x", iri="http://x").turtle == "<http://x>"
+    assert Value("x", language="zh-Hans").turtle == '"x"@zh-Hans'
