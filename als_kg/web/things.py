@@ -91,7 +91,6 @@ class Things:
         response.headers["Link"] = ", ".join(_links(site, entity, asked))
         if not asked.fixed:
             response.headers["Content-Location"] = site.path(asked.iri, asked.suffix)
-        response.vary.update(("Accept", "Accept-Language") if asked.suffix == HTML else ("Accept",))
         return response
 
     def _site(self, request: Request) -> Site:

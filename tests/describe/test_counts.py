@@ -115,6 +115,11 @@ def test_the_version_counts_each_triple_once_and_not_itself(described: Described
     assert described.said(f"?part {{ ?v void:subset ?part FILTER (?part = <{DESCRIPTIONS}>) }}", v=row["v"]) == []
 
 
+def test_a_description_does_not_count_an_older_one(mini_dataset: Dataset, mini) -> None:
+    once = with_descriptions(mini_dataset, Content(mini))
+    assert with_descriptions(once, Content(mini)).graphs == once.graphs
+
+
 def test_the_views_do_not_hold_the_descriptions(described: Described) -> None:
     for triples in described.dataset.views.values():
         assert not triples & described.dataset.graphs[DESCRIPTIONS]
@@ -128,6 +133,7 @@ LINKED = """
 gene:zyx1 skos:exactMatch <http://outside.example/a/1> , <http://outside.example/b/1> ;
     skos:closeMatch <http://outside.example/a/2> .
 gene:zyx2 skos:exactMatch <http://outside.example/a/1> , <http://outside.example/unknown> .
+<https://w3id.org/als-kg/mapping/zyx1> <http://www.w3.org/2002/07/owl#annotatedTarget> <http://outside.example/a/1> .
 <http://outside.example/a/1> als:inVocabulary vocabulary:a .
 <http://outside.example/a/2> als:inVocabulary vocabulary:a .
 <http://outside.example/b/1> als:inVocabulary vocabulary:b .
