@@ -50,7 +50,7 @@ SHAPES: dict[str, tuple[str, set[str]]] = {
     "negated path": (count("?a (!<x:y>)* ?b . ?b (!<x:y>)* ?c . ?c (!<x:y>)* ?d"), TIME),
     "values product": (count(values(6, 60)), TIME | MEMORY),
     "regex": (count(CROSS + ' FILTER(REGEX(CONCAT(STR(?a), STR(?f), STR(?i)), "^(.*a){20}$", "i"))'), TIME),
-    "string doubling": (count('BIND("abcdefgh" AS ?s0) ' + doubled(32, "CONCAT(?s{0}, ?s{0})")), MEMORY),
+    "string doubling": (count('BIND("abcdefgh" AS ?s0) ' + doubled(32, "CONCAT(?s{0}, ?s{0})")), TIME | MEMORY),
     "string replacing": (
         count('BIND("abcdefgh" AS ?s0) ' + doubled(12, 'REPLACE(?s{0}, "[a-h]", "abcdefgh")')), TIME | MEMORY,
     ),

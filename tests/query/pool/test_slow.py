@@ -11,7 +11,7 @@ import pytest
 from als_kg.build import Published
 from als_kg.errors import QueryError
 from als_kg.query import QueryRequest
-from als_kg.query.pool import PoolService, dataset_share
+from als_kg.query.pool import LimitReached, PoolService, dataset_share
 from als_kg.query.pool.asking import ask
 from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.process import QueryProcess
@@ -130,3 +130,10 @@ def test_only_what_was_answered_is_known_as_quick(rings_out: Path, text: str, sp
         with suppress(QueryError):
             service.answer(QueryRequest(text))
         assert service._seen.get(key(text)) is speed
+
+
+def test_memory_has_a_limit_where_there_is_time_to_reach_it(rings_out: Path) -> None:
+    text, _ = FATES["too much memory"]
+    limits = replace(LANES, memory_mib=64, patience=5)
+    with PoolService(rings_out, limits) as service, pytest.raises(LimitReached, match="memory limit of 64 MiB"):
+        service.answer(QueryRequest(text))
