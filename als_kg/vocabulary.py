@@ -10,6 +10,7 @@ BASE = "https://w3id.org/als-kg/"
 VOCAB = f"{BASE}vocab#"
 CODES = f"{BASE}code/"
 GRAPHS = f"{BASE}graph/"
+EXAMPLES = f"{BASE}example/"
 
 # The one English word per kind, in the order of every output.
 KINDS = (
@@ -42,12 +43,14 @@ _OUTSIDE = {
     "schema": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "vann": "http://purl.org/vocab/vann/",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "spex": "https://purl.expasy.org/sparql-examples/ontology#",
 }
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {"als": VOCAB}
     | _OUTSIDE
-    | {"graph": GRAPHS, "code": CODES}
+    | {"graph": GRAPHS, "code": CODES, "example": EXAMPLES}
     | {kind: f"{BASE}{kind}/" for kind in KINDS}
     | {scheme: f"{CODES}{scheme}/" for scheme in SCHEMES}
 )
@@ -61,6 +64,10 @@ class RDF:
     subject = f"{_OUTSIDE['rdf']}subject"
     predicate = f"{_OUTSIDE['rdf']}predicate"
     object = f"{_OUTSIDE['rdf']}object"
+    first = f"{_OUTSIDE['rdf']}first"
+    rest = f"{_OUTSIDE['rdf']}rest"
+    nil = f"{_OUTSIDE['rdf']}nil"
+    reifies = f"{_OUTSIDE['rdf']}reifies"
 
 
 class RDFS:
@@ -74,6 +81,7 @@ class OWL:
     """Terms of OWL that code must know."""
 
     Ontology = f"{_OUTSIDE['owl']}Ontology"
+    deprecated = f"{_OUTSIDE['owl']}deprecated"
     FunctionalProperty = f"{_OUTSIDE['owl']}FunctionalProperty"
 
 
@@ -90,6 +98,13 @@ class PROV:
     """Terms of PROV-O that code must know."""
 
     wasDerivedFrom = f"{_OUTSIDE['prov']}wasDerivedFrom"
+
+
+class DCTERMS:
+    """Terms of Dublin Core that code must know."""
+
+    isPartOf = f"{_OUTSIDE['dcterms']}isPartOf"
+    isReplacedBy = f"{_OUTSIDE['dcterms']}isReplacedBy"
 
 
 class OA:
@@ -113,14 +128,19 @@ class XSD:
 class ALS:
     """Terms of our own ontology that code must know."""
 
+    askedOf = f"{VOCAB}askedOf"
+    cites = f"{VOCAB}cites"
+    claimStrength = f"{VOCAB}claimStrength"
     date = f"{VOCAB}date"
     datePrecision = f"{VOCAB}datePrecision"
     dateText = f"{VOCAB}dateText"
+    hedge = f"{VOCAB}hedge"
     mentions = f"{VOCAB}mentions"
     yearInferred = f"{VOCAB}yearInferred"
     retracts = f"{VOCAB}retracts"
     retractsNode = f"{VOCAB}retractsNode"
     sha256 = f"{VOCAB}sha256"
+    speaker = f"{VOCAB}speaker"
     viewName = f"{VOCAB}viewName"
 
 

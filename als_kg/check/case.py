@@ -18,7 +18,7 @@ ENTITIES = graph_for("entity", "")
 
 _PREFIXES = dict(PREFIXES)
 _TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
-_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"))
+_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"), graph_for("examples"))
 
 Row = tuple[object, ...]
 
@@ -32,7 +32,7 @@ class Case:
 
     @cached_property
     def authored(self) -> Mapping[str, Triples]:
-        """The graphs that people wrote, without shapes: by IRI, in order."""
+        """The graphs that people wrote, without shapes and questions: by IRI, in order."""
         return {name: said for name, said in self.dataset.graphs.items() if not name.startswith(_OTHER_SPEAKERS)}
 
     @cached_property
