@@ -45,9 +45,9 @@ def layout(statements: Iterable[Statement], name: Callable[[str], str] = shorten
         about.setdefault(statement.subject, {}).setdefault(text_of(statement.predicate), []).append(statement.object)
     keys = {predicate: _predicate_key(predicate, name) for said in about.values() for predicate in said}
     said = {
-        subject: tuple((p, tuple(sorted(about[subject][p], key=object_key))) for p in sorted(about[subject], key=keys.__getitem__))
-        for subject in about
-    }  # fmt: skip
+        subject: tuple((iri, tuple(sorted(terms[iri], key=object_key))) for iri in sorted(terms, key=keys.__getitem__))
+        for subject, terms in about.items()
+    }
     headers = {subject for subject in said if ox.NamedNode(OWL.Ontology) in dict(said[subject]).get(RDF.type, ())}
     inside = _inside(said)
     top = sorted((subject for subject in said if subject not in inside), key=lambda term: _subject_key(term, headers))
@@ -92,7 +92,9 @@ def _inside(said: Mapping[object, Said]) -> frozenset[object]:
     """Find the blank nodes that exactly one statement points at, and that no circle of them holds."""
     pointing = [(subject, term) for subject, about in said.items() for _, terms in about for term in terms]
     counts = Counter(term for _, term in pointing)
-    parents = {term: subject for subject, term in pointing if isinstance(term, ox.BlankNode) and counts[term] == 1}
+    parents: dict[object, object] = {
+        term: subject for subject, term in pointing if isinstance(term, ox.BlankNode) and counts[term] == 1
+    }
     return frozenset(term for term in parents if term in said and _reaches_top(term, parents))
 
 

@@ -72,11 +72,8 @@ class Names:
 
 def graphs(statements: Iterable[Statement], names: Names) -> Iterator[str]:
     """Write graph by graph in natural order, statements about graphs last."""
-    parts: dict[str, list[Statement]] = {}
-    for statement in statements:
-        parts.setdefault(_graph_of(statement), []).append(statement)
-    for graph in sorted(parts, key=_graph_key):
-        blocks = _Page(layout(parts[graph], names.predicate), names)
+    for graph, inside in by_graph(statements).items():
+        blocks = _Page(layout(inside, names.predicate), names)
         if graph:
             yield f"{names.iri(graph)} {{\n" + "\n\n".join(blocks.subjects(_STEP)) + "\n}"
         else:
@@ -131,6 +128,14 @@ def _listed(items: list[str], indent: str) -> str:
     if len(line) <= WIDTH and "\n" not in line:
         return line
     return "(\n" + "".join(f"{indent}{_STEP}{item}\n" for item in items) + f"{indent})"
+
+
+def by_graph(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Part statements by their graph, in the order of writing; the default graph has no name."""
+    parts: dict[str, list[Statement]] = {}
+    for statement in statements:
+        parts.setdefault(_graph_of(statement), []).append(statement)
+    return {graph: parts[graph] for graph in sorted(parts, key=_graph_key)}
 
 
 def _graph_of(statement: Statement) -> str:

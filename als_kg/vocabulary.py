@@ -75,6 +75,7 @@ class RDFS:
 
     label = f"{_OUTSIDE['rdfs']}label"
     comment = f"{_OUTSIDE['rdfs']}comment"
+    range = f"{_OUTSIDE['rdfs']}range"
 
 
 class OWL:
