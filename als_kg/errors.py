@@ -7,6 +7,7 @@ AlsKgError
 ├ QueryError
 │ ├ QuerySyntaxError  carries line and column of the query
 │ └ QueryRefused      well-formed, but not allowed
+├ ReleaseError        a release cannot be made, or is not what it says
 └ UsageError          a wrong option or setting
 """
 
@@ -93,6 +94,10 @@ class BuildError(AlsKgError):
 
 class DatasetError(AlsKgError):
     """A dataset directory is missing, incomplete or not ours."""
+
+
+class ReleaseError(AlsKgError):
+    """A release cannot be made or read: a file, a name or a number is not as it must be."""
 
 
 class QueryError(AlsKgError):

@@ -28,10 +28,16 @@ def default_dataset() -> Path:
     return (Path.cwd() if root.parent == _PACKAGE else root) / "build"
 
 
+def default_releases() -> Path:
+    """Name the folder of releases: ``release``, beside the dataset directory."""
+    return default_dataset().with_name("release")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything a command or the server may be told.
 
+    releases     the folder that holds a folder per release
     public_url   the address that others see
     timeout      seconds that a query may take; None, here and below: what the pool has by itself
     memory       MiB that a query may take
@@ -47,6 +53,7 @@ class Settings:
 
     content: Path
     dataset: Path
+    releases: Path = Path("release")
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
@@ -81,6 +88,7 @@ def load(environment: Mapping[str, str] | None = None, **given: object) -> Setti
         if text and name not in named:
             named[name] = text
     defaults: dict[str, object] = {"content": content_root(), "dataset": default_dataset()}
+    defaults["releases"] = default_releases()
     return _checked(defaults | named)
 
 
@@ -88,6 +96,7 @@ def _checked(named: dict[str, object]) -> Settings:
     return Settings(
         content=Path(str(named["content"])),
         dataset=Path(str(named["dataset"])),
+        releases=Path(str(named["releases"])),
         host=str(named.get("host", Settings.host)),
         port=_number("port", named.get("port", Settings.port), 0, 65535),
         workers=_number("workers", named.get("workers", Settings.workers), 1, 256),

@@ -10,6 +10,7 @@ BASE = "https://w3id.org/als-kg/"
 VOCAB = f"{BASE}vocab#"
 CODES = f"{BASE}code/"
 GRAPHS = f"{BASE}graph/"
+EXAMPLES = f"{BASE}example/"
 
 # The one English word per kind, in the order of every output.
 KINDS = (
@@ -54,12 +55,14 @@ _OUTSIDE = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "sssom": "https://w3id.org/sssom/",
     "semapv": "https://w3id.org/semapv/vocab/",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "spex": "https://purl.expasy.org/sparql-examples/ontology#",
 }
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {"als": VOCAB}
     | _OUTSIDE
-    | {"graph": GRAPHS, "code": CODES}
+    | {"graph": GRAPHS, "code": CODES, "example": EXAMPLES}
     | {kind: f"{BASE}{kind}/" for kind in KINDS}
     | {scheme: f"{CODES}{scheme}/" for scheme in SCHEMES}
 )
@@ -73,6 +76,10 @@ class RDF:
     subject = f"{_OUTSIDE['rdf']}subject"
     predicate = f"{_OUTSIDE['rdf']}predicate"
     object = f"{_OUTSIDE['rdf']}object"
+    first = f"{_OUTSIDE['rdf']}first"
+    rest = f"{_OUTSIDE['rdf']}rest"
+    nil = f"{_OUTSIDE['rdf']}nil"
+    reifies = f"{_OUTSIDE['rdf']}reifies"
 
 
 class RDFS:
@@ -80,14 +87,15 @@ class RDFS:
 
     label = f"{_OUTSIDE['rdfs']}label"
     comment = f"{_OUTSIDE['rdfs']}comment"
+    range = f"{_OUTSIDE['rdfs']}range"
 
 
 class OWL:
     """Terms of OWL that code must know."""
 
     Ontology = f"{_OUTSIDE['owl']}Ontology"
-    FunctionalProperty = f"{_OUTSIDE['owl']}FunctionalProperty"
     deprecated = f"{_OUTSIDE['owl']}deprecated"
+    FunctionalProperty = f"{_OUTSIDE['owl']}FunctionalProperty"
 
 
 class SKOS:
@@ -103,6 +111,13 @@ class PROV:
     """Terms of PROV-O that code must know."""
 
     wasDerivedFrom = f"{_OUTSIDE['prov']}wasDerivedFrom"
+
+
+class DCTERMS:
+    """Terms of Dublin Core that code must know."""
+
+    isPartOf = f"{_OUTSIDE['dcterms']}isPartOf"
+    isReplacedBy = f"{_OUTSIDE['dcterms']}isReplacedBy"
 
 
 class OA:
@@ -135,10 +150,14 @@ class XSD:
 class ALS:
     """Terms of our own ontology that code must know."""
 
+    askedOf = f"{VOCAB}askedOf"
+    cites = f"{VOCAB}cites"
+    claimStrength = f"{VOCAB}claimStrength"
     date = f"{VOCAB}date"
     datePrecision = f"{VOCAB}datePrecision"
     dateText = f"{VOCAB}dateText"
     dueDate = f"{VOCAB}dueDate"
+    hedge = f"{VOCAB}hedge"
     mentions = f"{VOCAB}mentions"
     yearInferred = f"{VOCAB}yearInferred"
     identifierPattern = f"{VOCAB}identifierPattern"
@@ -149,6 +168,7 @@ class ALS:
     retractsNode = f"{VOCAB}retractsNode"
     settles = f"{VOCAB}settles"
     sha256 = f"{VOCAB}sha256"
+    speaker = f"{VOCAB}speaker"
     speaksIn = f"{VOCAB}speaksIn"
     viewName = f"{VOCAB}viewName"
     Vocabulary = f"{VOCAB}Vocabulary"

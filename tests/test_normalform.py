@@ -5,7 +5,8 @@ import pyoxigraph as ox
 import pytest
 
 from als_kg.errors import SourceError
-from als_kg.normalform import natural, normalise
+from als_kg.layout import natural
+from als_kg.normalform import normalise
 from als_kg.sources import Content, Role, parse_text
 from als_kg.vocabulary import BASE
 

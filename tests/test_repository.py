@@ -17,6 +17,7 @@ from als_kg.settings import load
 
 SHELL = re.compile(r"```(?:sh|bash|console)\n(.*?)```", re.DOTALL)
 OUTER_MAKE = {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "SLOW", "PYTEST_ARGS", "PORT"}
+CONTENT = ("ontology", "data", "shapes", "queries", "release.toml", "LICENSE-DATA")
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs")
 
 
@@ -155,8 +156,8 @@ def test_licences(repository: Path, project: dict[str, Any]) -> None:
 
 def test_the_wheel_carries_the_content(repository: Path, project: dict[str, Any]) -> None:
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included == {name: f"als_kg/_content/{name}" for name in ("ontology", "data", "shapes", "queries")}
-    assert all((repository / name).is_dir() for name in included)
+    assert included == {name: f"als_kg/_content/{name}" for name in CONTENT}
+    assert all((repository / name).exists() for name in included)
 
 
 def test_what_is_built_is_not_tracked(repository: Path) -> None:
@@ -184,7 +185,7 @@ def test_a_copied_checkout_runs_its_own_code(repository: Path, tmp_path: Path) -
     copy = tmp_path / "copy"
     copy.mkdir()
     shutil.copytree(repository / "als_kg", copy / "als_kg", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("ontology", "data", "shapes", "queries"):
+    for name in CONTENT:
         (copy / name).symlink_to(repository / name)
     path = copy / "als_kg" / "cli" / "__init__.py"
     text = path.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from als_kg import mappings
 from als_kg.build.closure import Closure, close, load_rules
 from als_kg.build.dataset import Dataset, Origins, Triples
+from als_kg.build.examples import EXAMPLE_GRAPH, examples_in
 from als_kg.build.mentions import MENTIONS, mentions
 from als_kg.build.retraction import Case, review_failures
 from als_kg.build.reviews import SPEAKERS, retracted_by, reviews_in, speaking
@@ -46,7 +47,7 @@ def assemble(content: Content) -> Dataset:
     case = Case(authored, reviews, parts.claims, retracted, closed[CURRENT], origins)
     computed = {MENTIONS: frozenset[ox.Triple]().union(*mentioned.values()), SPEAKERS: speaking(reviews)}
     return Dataset(
-        graphs=authored | _inferred(closed, computed),
+        graphs=authored | _examples(content) | _inferred(closed, computed),
         views={name: closure.triples for name, closure in closed.items()},
         stated=stated,
         origins=origins,
@@ -64,6 +65,12 @@ def _by_graph(read: tuple[Read, ...]) -> dict[str, Triples]:
         for quad in source.quads:
             graphs.setdefault(text_of(quad.graph_name), set()).add(quad.triple)
     return {name: frozenset(graphs[name]) for name in sorted(graphs)}
+
+
+def _examples(content: Content) -> dict[str, Triples]:
+    """Tell the published questions; in no view, like the shapes."""
+    told = examples_in(content)
+    return {EXAMPLE_GRAPH: told} if told else {}
 
 
 def _inferred(closed: Mapping[str, Closure], computed: Mapping[str, Triples]) -> dict[str, Triples]:

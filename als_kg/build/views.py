@@ -16,10 +16,11 @@ from als_kg.vocabulary import ALS, CURRENT, iri_for
 Read = tuple[ContentFile, SourceFile]
 ARTICLE = "article"
 
-# First segments of graph IRIs, and the current view.
+# First segments of graph IRIs, the current view, and files of a release.
 _RESERVED = (
     CURRENT, "ontology", "codes", "documents", "shapes", "examples", "void",
     "entity", "claim", "review", "mapping", "inferred",
+    "full", "evidence", "rdf12",
 )  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -20,7 +20,7 @@ REVIEWS = graph_for("review", "")
 
 _PREFIXES = dict(PREFIXES)
 _TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
-_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"), graph_for("void"))
+_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"), graph_for("void"), graph_for("examples"))
 
 Row = tuple[object, ...]
 
@@ -35,7 +35,7 @@ class Case:
 
     @cached_property
     def authored(self) -> Mapping[str, Triples]:
-        """The graphs that people wrote, without shapes and descriptions: by IRI, in order."""
+        """The graphs that people wrote, without shapes, descriptions and questions: by IRI, in order."""
         return {name: said for name, said in self.dataset.graphs.items() if not name.startswith(_OTHER_SPEAKERS)}
 
     @cached_property

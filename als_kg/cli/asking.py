@@ -13,7 +13,10 @@ from als_kg.cli.options import Near, dataset_option, json_option, settings_for, 
 from als_kg.errors import Place, QueryError, UsageError
 
 if TYPE_CHECKING:
-    from als_kg.query import QueryAnswer
+    from collections.abc import Callable
+
+    from als_kg.query import QueryAnswer, QueryRequest
+    from als_kg.settings import Settings
 
 _ANSWER_FORMATS = (
     "table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads",
@@ -29,9 +32,16 @@ _EXPORT_FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml")
 )
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="What it may take.")
 @view_option()
+@click.option("--release", metavar="VERSION", help="Ask a release, by version or folder, instead of the dataset.")
 @dataset_option
 def query(
-    file: str | None, text: str | None, name: str, timeout: float | None, view: str | None, dataset: Path | None
+    file: str | None,
+    text: str | None,
+    name: str,
+    timeout: float | None,
+    view: str | None,
+    release: str | None,
+    dataset: Path | None,
 ) -> None:
     """Ask the built dataset, without a server.
 
@@ -43,6 +53,7 @@ def query(
     \b
     als-kg query queries/names-of-tofersen.rq
     als-kg query --format csv -e 'SELECT DISTINCT ?class { ?thing a ?class }'
+    als-kg query --release 0.1.0 queries/names-of-tofersen.rq
     als-kg query --view article -e 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
     """
     from als_kg.cli.printing import print_answer
@@ -52,9 +63,9 @@ def query(
     # Python handles signals between its own steps, and one call of the engine is one step: Ctrl-C would wait.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
-    settings = settings_for(dataset=dataset)
+    ask = _service(settings_for(dataset=dataset), release)
     with _limited(timeout):
-        answer = _asked(source, name, view, settings.dataset, file)
+        answer = _asked(source, name, view, ask, file)
     print_answer(answer, name == "table")
 
 
@@ -66,6 +77,19 @@ def _limited(seconds: float | None) -> AbstractContextManager[None]:
     return limited(seconds)
 
 
+def _service(settings: "Settings", release: str | None) -> "Callable[[QueryRequest], QueryAnswer]":
+    """Choose who answers: the live dataset, or a release that is loaded for this question."""
+    if release is None:
+        from als_kg.query import EmbeddedService
+
+        return EmbeddedService(settings.dataset).answer
+    from als_kg.query.embedded import answer
+    from als_kg.release.reading import find_release, open_release
+
+    store = open_release(find_release(release, settings.releases))
+    return lambda request: answer(store, request)
+
+
 def _read(file: str) -> str:
     try:
         with click.open_file(file, encoding="utf-8-sig") as stream:
@@ -74,15 +98,17 @@ def _read(file: str) -> str:
         raise UsageError("is not UTF-8", Place(file), "save the query as UTF-8") from error
 
 
-def _asked(text: str, name: str, view: str | None, dataset: Path, file: str | None) -> "QueryAnswer":
+def _asked(
+    text: str, name: str, view: str | None, ask: "Callable[[QueryRequest], QueryAnswer]", file: str | None
+) -> "QueryAnswer":
     """Ask; a fault in the query is told with the file's name."""
     from als_kg.examples import read_head
-    from als_kg.query import EmbeddedService, QueryRequest
+    from als_kg.query import QueryRequest
 
     chosen = view or read_head(text).get("view") or QueryRequest.view
     request = QueryRequest(text, view=chosen, format="" if name == "table" else name)
     try:
-        return EmbeddedService(dataset).answer(request)
+        return ask(request)
     except QueryError as error:
         if file is not None and error.place is not None:
             error.place = Place(file, error.place.line, error.place.column)

@@ -4,10 +4,11 @@ from collections import Counter
 from typing import Any
 
 from als_kg.build import open_current, view_iri
+from als_kg.release.gates import things_per_kind
 from als_kg.settings import Settings
 from als_kg.store import Store
 from als_kg.store.embedded import open_store
-from als_kg.vocabulary import CURRENT, KINDS, RDF, SKOS, kind_of, shorten
+from als_kg.vocabulary import CURRENT, SKOS, shorten
 
 
 def counted(settings: Settings) -> dict[str, Any]:
@@ -17,15 +18,9 @@ def counted(settings: Settings) -> dict[str, Any]:
         "version": store.version,
         "views": dict(store.views()),
         "graphs": {shorten(iri): count for iri, count in sorted(store.graphs().items())},
-        "kinds": _kinds(store),
+        "kinds": things_per_kind(store.triples(view_iri(CURRENT))),
         "labels": _labels(store),
     }
-
-
-def _kinds(store: Store) -> dict[str, int]:
-    typed = {str(triple.subject) for triple in store.triples(view_iri(CURRENT)) if triple.predicate.value == RDF.type}
-    counts = Counter(kind_of(iri.strip("<>")) for iri in typed)
-    return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
 def _labels(store: Store) -> dict[str, dict[str, int]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from als_kg.errors import Place, SourceError
+from als_kg.layout import natural
 from als_kg.mappings import prefixes as prefix_map
 from als_kg.mappings import rows as mapping
 from als_kg.mappings.prefixes import PrefixMap, vocabularies_in
 from als_kg.mappings.table import Row, read_table
-from als_kg.normalform import natural
 from als_kg.sources.content import stem_of
 from als_kg.vocabulary import PREFIXES, graph_for
 

@@ -41,7 +41,7 @@ def test_a_statement_of_two_passages_is_once_in_a_view_and_twice_in_graphs(mini_
 
 def test_no_view_is_a_graph_and_every_graph_has_a_speaker(mini_dataset):
     speakers = {name.removeprefix(f"{BASE}graph/").partition("/")[0] for name in mini_dataset.graphs}
-    assert speakers == {"claim", "codes", "documents", "entity", "inferred", "ontology", "review", "shapes"}
+    assert speakers == {"claim", "codes", "documents", "entity", "examples", "inferred", "ontology", "review", "shapes"}
 
 
 def test_the_current_view_believes_the_review(mini_dataset):

@@ -1,0 +1,49 @@
+import csv
+import io
+
+import pytest
+
+from als_kg.errors import ReleaseError
+from als_kg.examples import load
+from als_kg.release.tables import tables
+from als_kg.terms import rdflib_graph
+
+FABLEXIN = "https://w3id.org/als-kg/intervention/fablexin"
+
+
+def rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_a_table_is_for_spreadsheets_too(mini_release):
+    body = (mini_release.path / "table" / "intervention.csv").read_bytes()
+    assert body.startswith(b"\xef\xbb\xbfintervention,name_en,name_zh,")
+    assert body.endswith(b"\r\n")
+
+
+def test_a_row_per_thing_with_both_languages(mini_release):
+    found = {row["intervention"]: row for row in rows(mini_release.path / "table" / "intervention.csv")}
+    assert len(found) == mini_release.manifest.kinds["intervention"]
+    assert found[FABLEXIN]["name_en"] == "fablexin"
+    assert (found[FABLEXIN]["targets_en"], found[FABLEXIN]["actions_en"]) == ("ZYX1", "knockdown")
+    assert found[FABLEXIN]["name_zh"]
+
+
+def test_tables_are_the_answers_to_their_queries_in_rdflib_too(mini, mini_release, mini_dataset):
+    graph = rdflib_graph(mini_dataset.views["current"])
+    for example in load(mini / "queries" / "table"):
+        answer = graph.query(example.text)
+        cells = [["" if term is None else str(term) for term in row] for row in answer]
+        expected = [dict(zip(map(str, answer.vars), row, strict=True)) for row in cells]
+        found = rows(mini_release.path / "table" / f"{example.slug}.csv")
+        assert found, example.slug
+        assert found == expected
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "\tx"])
+def test_a_cell_that_a_spreadsheet_would_run_is_refused(sandbox, mini_store, cell):
+    head = "".join(f"# {key}: x\n" for key in ("title", "title-zh", "question", "question-zh"))
+    escaped = cell.replace("\t", "\\t")
+    sandbox.write("queries/table/study.rq", f'{head}SELECT (IRI("x:a") AS ?a) ("{escaped}" AS ?b) {{}}')
+    with pytest.raises(ReleaseError, match=r"queries/table/\w+\.rq: a spreadsheet would run the cell"):
+        list(tables(mini_store, sandbox.root))
