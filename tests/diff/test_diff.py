@@ -20,9 +20,7 @@ def found(old, new):
 
 
 def told(diff):
-    return [
-        (str(c.kind), shorten(c.subject), shorten(c.predicate), len(c.old), len(c.new)) for c in diff.changes
-    ]
+    return [(str(c.kind), shorten(c.subject), shorten(c.predicate), len(c.old), len(c.new)) for c in diff.changes]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +43,9 @@ def test_what_came_went_and_changed(old, new, expected):
 
 
 def test_things_that_came_went_and_changed():
-    diff = found("gene:a als:p 1 . gene:b als:p 1 . gene:d als:p 1 .", "gene:b als:p 2 . gene:c als:p 1 . gene:d als:p 1 .")
+    diff = found(
+        "gene:a als:p 1 . gene:b als:p 1 . gene:d als:p 1 .", "gene:b als:p 2 . gene:c als:p 1 . gene:d als:p 1 ."
+    )
     assert (diff.added, diff.removed, diff.changed) == ((f"{BASE}gene/c",), (f"{BASE}gene/a",), (f"{BASE}gene/b",))
     assert [diff.count(kind) for kind in Kind] == [1, 1, 1]
 
@@ -103,7 +103,9 @@ def test_what_cannot_be_compared_is_said(tmp_path):
     with pytest.raises(UsageError, match=r"holds no als-kg-full\.nq and no dataset\.nq → name a release or a dataset"):
         read_statements(tmp_path)
     (tmp_path / "x.doc").write_text("")
-    with pytest.raises(UsageError, match=r"x\.doc is not RDF by its name → give a file that ends in one of: jsonld, nq"):
+    with pytest.raises(
+        UsageError, match=r"x\.doc is not RDF by its name → give a file that ends in one of: jsonld, nq"
+    ):
         read_statements(tmp_path / "x.doc")
     (tmp_path / "x.ttl").write_text("\n<a")
     with pytest.raises(SourceError, match=r"x\.ttl:2:\d+: .* → correct the file"):

@@ -9,6 +9,7 @@ import pytest
 from als_kg.errors import ReleaseError
 from als_kg.release.files import Folder, gzipped
 from als_kg.release.lines import canonical_lines
+
 from .formats import FORMATS, counted_by_rdflib, said
 
 # rdflib 7.6 asks its own Dataset for what it deprecates.

@@ -34,7 +34,7 @@ def test_a_published_iri_that_is_gone_stops_the_release(releasing):
     with_newcomer(releasing)
     releasing.make("1.0.0")
     without_newcomer(releasing)
-    with pytest.raises(BuildError, match="gene:newcomer was published and is gone → keep <.*> with owl:deprecated"):
+    with pytest.raises(BuildError, match=r"gene:newcomer was published and is gone → keep <.*> with owl:deprecated"):
         releasing.make("1.1.0")
     assert [path.name for path in releasing.out.iterdir()] == ["1.0.0"]
 

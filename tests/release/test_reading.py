@@ -11,7 +11,9 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
 @pytest.mark.parametrize("view", ["current", "article"])
-@pytest.mark.parametrize("text", [COUNT, "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?s ?p ?o } }"])
+@pytest.mark.parametrize(
+    "text", [COUNT, "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?m) { GRAPH ?g { ?s ?p ?o } }"]
+)
 def test_a_release_answers_as_the_dataset_does(mini_release, mini_store, view, text):
     release = open_release(mini_release.path)
     asked = [answer(store, QueryRequest(text, view=view, format="csv")) for store in (release, mini_store)]
@@ -49,7 +51,7 @@ def test_a_release_is_found_by_version_or_folder(mini_release, tmp_path):
 
 
 def test_what_is_no_release_is_said(tmp_path):
-    with pytest.raises(ReleaseError, match="is no release → name a folder with a manifest.json"):
+    with pytest.raises(ReleaseError, match=r"is no release → name a folder with a manifest\.json"):
         open_release(tmp_path)
     (tmp_path / "manifest.json").write_text("[]")
     with pytest.raises(ReleaseError, match="is no manifest of a release"):

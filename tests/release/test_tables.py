@@ -15,6 +15,10 @@ def rows(path):
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
+def text(term):
+    return "" if term is None else str(term)
+
+
 def test_a_table_is_for_spreadsheets_too(mini_release):
     body = (mini_release.path / "table" / "intervention.csv").read_bytes()
     assert body.startswith(b"\xef\xbb\xbfintervention,name_en,name_zh,")
@@ -33,7 +37,8 @@ def test_tables_are_the_answers_to_their_queries_in_rdflib_too(mini, mini_releas
     graph = rdflib_graph(mini_dataset.views["current"])
     for example in load(mini / "queries" / "table"):
         answer = graph.query(example.text)
-        expected = [{str(name): "" if term is None else str(term) for name, term in zip(answer.vars, row, strict=True)} for row in answer]  # fmt: skip
+        names = [str(name) for name in answer.vars]
+        expected = [dict(zip(names, map(text, row), strict=True)) for row in answer]
         found = rows(mini_release.path / "table" / f"{example.slug}.csv")
         assert found, example.slug
         assert found == expected
@@ -46,5 +51,3 @@ def test_a_cell_that_a_spreadsheet_would_run_is_refused(sandbox, mini_store, cel
     sandbox.write("queries/table/study.rq", f'{head}SELECT (IRI("x:a") AS ?a) ("{escaped}" AS ?b) {{}}')
     with pytest.raises(ReleaseError, match=r"queries/table/\w+\.rq: a spreadsheet would run the cell"):
         list(tables(mini_store, sandbox.root))
-
-
