@@ -67,12 +67,9 @@ def context_of(ontology: Iterable[Statement]) -> Context:
 
 def jsonld(statements: Iterable[Statement], context: Context) -> str:
     """Write statements as JSON-LD with the context inside; named graphs each as a node of their own."""
-    graphs = by_graph(statements)
-    if set(graphs) <= {""}:
-        body = _nodes(graphs.get("", ()), context)
-    else:
-        names = Names(PREFIXES)
-        body = [{"@id": _short(graph, names), "@graph": _nodes(graphs[graph], context)} for graph in graphs]
+    graphs, names = by_graph(statements), Names(PREFIXES)
+    body = _nodes(graphs.pop("", ()), context)
+    body += [{"@id": _short(graph, names), "@graph": _nodes(inside, context)} for graph, inside in graphs.items()]
     return written({"@context": context.document(), "@graph": body})
 
 

@@ -36,7 +36,7 @@ class Names:
 
     prefixes: Mapping[str, str]
     used: set[str] = field(default_factory=set)
-    _written: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def predicate(self, iri: str) -> str:
         """Write a predicate: ``a`` for rdf:type."""
@@ -44,9 +44,14 @@ class Names:
 
     def iri(self, iri: str) -> str:
         """Write a prefixed name where the longest prefix leaves a local name, else the IRI in brackets."""
-        if iri not in self._written:
-            self._written[iri] = self._write(iri)
-        return self._written[iri]
+        written, prefix = self._written(iri)
+        if prefix:
+            self.used.add(prefix)
+        return written
+
+    def key(self, iri: str) -> str:
+        """Write an IRI as ``predicate`` does, for comparing: no prefix counts as used."""
+        return "a" if iri == RDF.type else self._written(iri)[0]
 
     def literal(self, literal: ox.Literal) -> str:
         """Write a literal as short as Turtle allows; its lexical form stays as it is."""
@@ -58,13 +63,17 @@ class Names:
             return f"{quoted}@{language_tag(literal.language)}"
         return quoted if datatype == XSD.string else f"{quoted}^^{self.iri(datatype)}"
 
-    def _write(self, iri: str) -> str:
+    def _written(self, iri: str) -> tuple[str, str]:
+        if iri not in self._known:
+            self._known[iri] = self._write(iri)
+        return self._known[iri]
+
+    def _write(self, iri: str) -> tuple[str, str]:
         fitting = [prefix for prefix, start in self.prefixes.items() if self._fits(iri, start)]
         if not fitting:
-            return f"<{iri}>"
+            return f"<{iri}>", ""
         best = min(fitting, key=lambda prefix: (-len(self.prefixes[prefix]), prefix))
-        self.used.add(best)
-        return f"{best}:{iri[len(self.prefixes[best]) :]}"
+        return f"{best}:{iri[len(self.prefixes[best]) :]}", best
 
     def _fits(self, iri: str, start: str) -> bool:
         return iri.startswith(start) and bool(_LOCAL_NAME.fullmatch(iri[len(start) :]))
@@ -73,7 +82,7 @@ class Names:
 def graphs(statements: Iterable[Statement], names: Names) -> Iterator[str]:
     """Write graph by graph in natural order, statements about graphs last."""
     for graph, inside in by_graph(statements).items():
-        blocks = _Page(layout(inside, names.predicate), names)
+        blocks = _Page(layout(inside, names.key), names)
         if graph:
             yield f"{names.iri(graph)} {{\n" + "\n\n".join(blocks.subjects(_STEP)) + "\n}"
         else:

@@ -16,7 +16,8 @@ from als_kg.vocabulary import SKOS, graph_for, language_tag, shorten
 
 # Where the statements of a folder are: of a release, of a version directory, of the directory above it.
 _INSIDE = ("als-kg-full.nq", "dataset.nq", "current/dataset.nq")
-_INFERRED = graph_for("inferred", "")
+# What the build makes of the rest: it changes with every file.
+_MADE = (graph_for("inferred", ""), graph_for("void"))
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class Names:
 def read_statements(path: Path, inferred: bool = False) -> frozenset[ox.Quad]:
     """Read all quads of a release, a dataset directory or an RDF file; raises UsageError, SourceError.
 
-    What rules infer follows from the rest and is left out unless asked for. Blank nodes are named
+    What rules infer, and how the dataset describes itself, follows from the rest and is left out unless
+    asked for. Blank nodes are named
     by what is said of them, so that equal ones are equal.
     """
     file = _file_of(path)
     quads = _parsed(file)
-    kept = (quad for quad in quads if inferred or not text_of(quad.graph_name).startswith(_INFERRED))
+    kept = (quad for quad in quads if inferred or not text_of(quad.graph_name).startswith(_MADE))
     return frozenset(_with_names_by_content(kept))
 
 

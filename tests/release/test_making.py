@@ -103,11 +103,13 @@ def test_descriptions_are_asked_for_when_the_files_are_written(releasing):
     assert "dcat.ttl" in (path / "SHA256SUMS").read_text()
 
 
-def test_mappings_and_licence_are_copied(releasing):
-    releasing.sandbox.write("data/mapping/gene.sssom.tsv", "subject_id\tobject_id\n")
+def test_mappings_and_licence_are_copied(releasing, repository):
+    mapping = (repository / "data/mapping/gene.sssom.tsv").read_text(encoding="utf-8")
+    empty = mapping[: mapping.index("\n", mapping.index("\nsubject_id\t") + 1) + 1]
+    releasing.sandbox.write("data/mapping/gene.sssom.tsv", empty)
     releasing.sandbox.write("LICENSE-DATA", "CC0\n")
     path = releasing.make("1.0.0").path
-    assert (path / "mapping" / "gene.sssom.tsv").read_text() == "subject_id\tobject_id\n"
+    assert (path / "mapping" / "gene.sssom.tsv").read_text(encoding="utf-8") == empty
     assert (path / "LICENSE-DATA").read_text() == "CC0\n"
 
 

@@ -15,6 +15,10 @@ def rows(path):
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
+def text(term):
+    return "" if term is None else str(term)
+
+
 def test_a_table_is_for_spreadsheets_too(mini_release):
     body = (mini_release.path / "table" / "intervention.csv").read_bytes()
     assert body.startswith(b"\xef\xbb\xbfintervention,name_en,name_zh,")
@@ -33,8 +37,8 @@ def test_tables_are_the_answers_to_their_queries_in_rdflib_too(mini, mini_releas
     graph = rdflib_graph(mini_dataset.views["current"])
     for example in load(mini / "queries" / "table"):
         answer = graph.query(example.text)
-        cells = [["" if term is None else str(term) for term in row] for row in answer]
-        expected = [dict(zip(map(str, answer.vars), row, strict=True)) for row in cells]
+        names = [str(name) for name in answer.vars]
+        expected = [dict(zip(names, map(text, row), strict=True)) for row in answer]
         found = rows(mini_release.path / "table" / f"{example.slug}.csv")
         assert found, example.slug
         assert found == expected
