@@ -89,9 +89,11 @@ class Contents:
         statements = list(about | set(evidence.statements()))
         lines = sorted((ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
         folder.rdf(f"{STEM}-evidence.nt", title, lines, len(statements))
-        self._write_formats(folder, f"{STEM}-evidence", title, statements, ("ttl",))
-        reified = {"en": "evidence, in RDF 1.2", "zh": "证据（RDF 1.2）"}
-        self._write_formats(folder, f"{STEM}-rdf12", reified, list(about | set(evidence.reifiers())), ("ttl",))
+        ranks = evidence.ranks()
+        folder.rdf(f"{STEM}-evidence.ttl", title, turtle(statements, ranks=ranks), len(statements))
+        title = {"en": "evidence, in RDF 1.2", "zh": "证据（RDF 1.2）"}
+        statements = list(about | set(evidence.reifiers()))
+        folder.rdf(f"{STEM}-rdf12.ttl", title, turtle(statements, ranks=ranks), len(statements))
 
     def _write_others(self, folder: Folder) -> None:
         title = {"en": "JSON-LD context", "zh": "JSON-LD 上下文"}

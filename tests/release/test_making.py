@@ -125,7 +125,8 @@ def test_notes_tell_what_changed_since_the_release_before(releasing):
 
 def test_versions_are_in_the_order_of_semver():
     ordered = ["0.9.0", "0.10.0-alpha.2", "0.10.0-alpha.10", "0.10.0-beta", "0.10.0", "1.0.0"]
-    assert sorted(ordered[::-1], key=version_key) == ordered
+    assert sorted(ordered, key=str) != ordered
+    assert sorted(ordered, key=version_key) == ordered
     with pytest.raises(ReleaseError, match=r"'1\.2' is no version → give one like"):
         version_key("1.2")
 
