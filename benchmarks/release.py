@@ -17,11 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from peers.graphs import enlarged
 from rich.console import Console
 from rich.table import Table
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-from peers.graphs import enlarged
 
 from als_kg.build import assemble, open_current, write
 from als_kg.release.contents import Contents
@@ -29,6 +27,8 @@ from als_kg.release.files import Folder
 from als_kg.release.making import Order, make
 from als_kg.settings import content_root
 from als_kg.sources import Content
+
+REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
