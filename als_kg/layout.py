@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -21,6 +22,7 @@ _FIRST_PREDICATES = (
     RDF.type, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, RDFS.label, SKOS.definition, RDFS.comment,
 )  # fmt: skip
 _DIGITS = re.compile(r"([0-9]+)")
+NO_RANKS: Mapping[object, int] = MappingProxyType({})
 _CELL = (RDF.first, RDF.rest)
 
 
@@ -38,8 +40,13 @@ class Layout:
     lists: Mapping[object, tuple[object, ...]]
 
 
-def layout(statements: Iterable[Statement], name: Callable[[str], str] = shorten) -> Layout:
-    """Lay out the statements of one graph; ``name`` writes a predicate, by which they are ordered."""
+def layout(
+    statements: Iterable[Statement], name: Callable[[str], str] = shorten, ranks: Mapping[object, int] = NO_RANKS
+) -> Layout:
+    """Lay out the statements of one graph; ``name`` writes a predicate, by which they are ordered.
+
+    Subjects with a rank come in its order, before all others.
+    """
     about: dict[object, dict[str, list[object]]] = {}
     for statement in statements:
         about.setdefault(statement.subject, {}).setdefault(text_of(statement.predicate), []).append(statement.object)
@@ -50,7 +57,9 @@ def layout(statements: Iterable[Statement], name: Callable[[str], str] = shorten
     }
     headers = {subject for subject in said if ox.NamedNode(OWL.Ontology) in dict(said[subject]).get(RDF.type, ())}
     inside = _inside(said)
-    top = sorted((subject for subject in said if subject not in inside), key=lambda term: _subject_key(term, headers))
+    top = sorted(
+        (subject for subject in said if subject not in inside), key=lambda term: _subject_key(term, headers, ranks)
+    )
     return Layout(tuple(top), said, inside, _lists(said, inside))
 
 
@@ -75,7 +84,9 @@ def text_of(term: object) -> str:
     return str(getattr(term, "value", term))
 
 
-def _subject_key(subject: object, headers: set[object]) -> Key:
+def _subject_key(subject: object, headers: set[object], ranks: Mapping[object, int]) -> Key:
+    if subject in ranks:
+        return (False, -1, ranks[subject])
     iri = text_of(subject)
     kind = kind_of(iri)
     rank = len(KINDS) if kind is None else KINDS.index(kind)

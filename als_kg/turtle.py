@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from als_kg.layout import Key, Layout, Statement, layout, natural, text_of
+from als_kg.layout import NO_RANKS, Key, Layout, Statement, layout, natural, text_of
 from als_kg.vocabulary import PREFIXES, RDF, XSD, graph_for, language_tag
 
 WIDTH = 100
@@ -22,10 +22,12 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 _DOCUMENTS = graph_for("documents")
 
 
-def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """Write the statements as Turtle, or as TriG where some are in named graphs."""
+def turtle(
+    statements: Iterable[Statement], prefixes: Mapping[str, str] = PREFIXES, ranks: Mapping[object, int] = NO_RANKS
+) -> str:
+    """Write the statements as Turtle, or as TriG where some are in named graphs; ``ranks`` is layout's."""
     names = Names(prefixes)
-    body = "\n\n".join(graphs(statements, names))
+    body = "\n\n".join(graphs(statements, names, ranks))
     head = "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(names.used))
     return "\n".join(part for part in (head, f"{body}\n" if body else "") if part)
 
@@ -79,10 +81,10 @@ class Names:
         return iri.startswith(start) and bool(_LOCAL_NAME.fullmatch(iri[len(start) :]))
 
 
-def graphs(statements: Iterable[Statement], names: Names) -> Iterator[str]:
+def graphs(statements: Iterable[Statement], names: Names, ranks: Mapping[object, int] = NO_RANKS) -> Iterator[str]:
     """Write graph by graph in natural order, statements about graphs last."""
     for graph, inside in by_graph(statements).items():
-        blocks = _Page(layout(inside, names.key), names)
+        blocks = _Page(layout(inside, names.key, ranks), names)
         if graph:
             yield f"{names.iri(graph)} {{\n" + "\n\n".join(blocks.subjects(_STEP)) + "\n}"
         else:

@@ -41,6 +41,8 @@ _PARTS: dict[str, tuple[Title, tuple[str, ...]]] = {
     "examples": ({"en": "example queries", "zh": "示例查询"}, ("ttl",)),
 }
 
+_FULL, _FULL_TITLE = f"{STEM}-full", {"en": "every graph", "zh": "全部图"}
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -51,13 +53,24 @@ class Contents:
 
     def write(self, folder: Folder) -> None:
         """Write every file that a description lists."""
+        self.write_lines(folder)
         for view in self.published.manifest.views:
-            self._write_view(folder, view)
-        self._write_full(folder)
+            stem, title = _named(view)
+            self._write_formats(folder, stem, title, list(self.view(view)), ("ttl", "jsonld", "rdf"))
+        self._write_formats(folder, _FULL, _FULL_TITLE, list(self._quads()), ("trig", "jsonld"))
         self._write_evidence(folder)
         for name, (title, extensions) in _PARTS.items():
             self._write_formats(folder, f"{STEM}-{name}", title, list(self._graph(name)), extensions)
         self._write_others(folder)
+
+    def write_lines(self, folder: Folder) -> None:
+        """Write every view as N-Triples and the full dataset as N-Quads, in flat memory at any size."""
+        manifest = self.published.manifest
+        for view, count in manifest.views.items():
+            stem, title = _named(view)
+            folder.rdf(f"{stem}.nt", title, canonical_lines(self.published.ntriples(view)), count)
+        lines = canonical_lines(self.published.nquads)
+        folder.rdf(f"{_FULL}.nq", _FULL_TITLE, lines, sum(manifest.graphs.values()))
 
     def write_description(self, folder: Folder, name: str, triples: Triples) -> None:
         """Write a description of the release."""
@@ -69,19 +82,6 @@ class Contents:
         parsed = ox.parse(path=str(self.published.ntriples(name)), format=ox.RdfFormat.N_TRIPLES)
         return (quad.triple for quad in parsed)
 
-    def _write_view(self, folder: Folder, view: str) -> None:
-        stem = STEM if view == CURRENT else f"{STEM}-{view}"
-        title = {"en": f"view {view}", "zh": f"视图 {view}"}
-        count = self.published.manifest.views[view]
-        folder.rdf(f"{stem}.nt", title, canonical_lines(self.published.ntriples(view)), count)
-        self._write_formats(folder, stem, title, list(self.view(view)), ("ttl", "jsonld", "rdf"))
-
-    def _write_full(self, folder: Folder) -> None:
-        stem, title = f"{STEM}-full", {"en": "every graph", "zh": "全部图"}
-        count = sum(self.published.manifest.graphs.values())
-        folder.rdf(f"{stem}.nq", title, canonical_lines(self.published.nquads), count)
-        self._write_formats(folder, stem, title, list(self._quads()), ("trig", "jsonld"))
-
     def _write_evidence(self, folder: Folder) -> None:
         title = {"en": "evidence: who says each claim", "zh": "证据：每条主张的出处"}
         evidence = evidence_in(self._quads())
@@ -89,9 +89,11 @@ class Contents:
         statements = list(about | set(evidence.statements()))
         lines = sorted((ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True))
         folder.rdf(f"{STEM}-evidence.nt", title, lines, len(statements))
-        self._write_formats(folder, f"{STEM}-evidence", title, statements, ("ttl",))
-        reified = {"en": "evidence, in RDF 1.2", "zh": "证据（RDF 1.2）"}
-        self._write_formats(folder, f"{STEM}-rdf12", reified, list(about | set(evidence.reifiers())), ("ttl",))
+        ranks = evidence.ranks()
+        folder.rdf(f"{STEM}-evidence.ttl", title, turtle(statements, ranks=ranks), len(statements))
+        title = {"en": "evidence, in RDF 1.2", "zh": "证据（RDF 1.2）"}
+        statements = list(about | set(evidence.reifiers()))
+        folder.rdf(f"{STEM}-rdf12.ttl", title, turtle(statements, ranks=ranks), len(statements))
 
     def _write_others(self, folder: Folder) -> None:
         title = {"en": "JSON-LD context", "zh": "JSON-LD 上下文"}
@@ -123,3 +125,8 @@ class Contents:
     @cached_property
     def _context(self) -> Context:
         return context_of(self._graph("ontology"))
+
+
+def _named(view: str) -> tuple[str, Title]:
+    stem = STEM if view == CURRENT else f"{STEM}-{view}"
+    return stem, {"en": f"view {view}", "zh": f"视图 {view}"}

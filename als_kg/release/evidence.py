@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from als_kg.build import Triples
+from als_kg.layout import Key, natural, text_of
 from als_kg.vocabulary import ALS, DCTERMS, GRAPHS, PREFIXES, PROV, RDF, iri_for
 
 _CLAIMS, _DOCUMENTS = f"{GRAPHS}claim/", f"{GRAPHS}documents"
@@ -50,6 +51,11 @@ class Evidence:
                 for predicate, value in self._said(quad, own):
                     yield _triple(statement_for(quad), predicate, value)
 
+    def ranks(self) -> Mapping[object, int]:
+        """Put the statements in the order of passages, then of subjects, as the claims are written."""
+        ordered = sorted(self._each(), key=lambda pair: _order(pair[0]))
+        return {node: rank for rank, (_, node) in enumerate(ordered)}
+
     def _each(self) -> Iterator[tuple[ox.Quad, ox.NamedNode]]:
         for graph, triples in self.claims.items():
             for triple in triples:
@@ -85,6 +91,15 @@ def statement_for(quad: ox.Quad) -> ox.NamedNode:
     """Name the statement of a claim: SHA-256 over subject, predicate, object and graph as canonical N-Quads."""
     line = f"{quad.subject} {quad.predicate} {quad.object} {quad.graph_name} ."
     return ox.NamedNode(iri_for("statement", hashlib.sha256(line.encode()).hexdigest()))
+
+
+def _order(quad: ox.Quad) -> Key:
+    return (
+        natural(text_of(quad.graph_name)),
+        natural(text_of(quad.subject)),
+        text_of(quad.predicate),
+        str(quad.object),
+    )
 
 
 def _triple(subject: ox.NamedNode, predicate: str, value: object) -> ox.Triple:

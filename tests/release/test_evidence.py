@@ -1,6 +1,7 @@
 """The evidence file leads back to exactly the claims, and tells how each is made."""
 
 import hashlib
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -105,3 +106,10 @@ def test_without_a_reference_it_is_the_authors_word():
     assert manners(quads(), NODE)[name] == f"{ECO}0000034"
     cites = ox.Quad(ox.NamedNode("x:passage"), ox.NamedNode(ALS.cites), ox.NamedNode("x:paper"), DOCUMENTS)
     assert manners(quads(cites), NODE)[name] == f"{ECO}0000033"
+
+
+def test_the_file_goes_from_passage_to_passage(mini_release):
+    text = (mini_release.path / "als-kg-evidence.ttl").read_text(encoding="utf-8")
+    graphs = re.findall(r"dcterms:isPartOf <?[\w:/.-]*/([\d.]+-\d+)>? ;", text)
+    assert len(graphs) > 20
+    assert graphs == sorted(graphs)
