@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from als_kg.build import Published, view_iri
+from als_kg.build import Published, kept_quads, view_iri
 from als_kg.build.publish import open_version
 from als_kg.errors import AlsKgError
 from als_kg.query.pool.child import sandbox
@@ -65,7 +65,8 @@ def main(argument: str) -> None:
 def _opener(task: Task) -> Callable[[], Store]:
     """Load a small dataset now, for all; a large one is opened by each query process, as that starts threads."""
     published = open_version(Path(task.version))
-    if published.nquads.stat().st_size > task.in_memory:
+    outside = sum(loaded.size for loaded in published.manifest.outside)
+    if published.nquads.stat().st_size + outside > task.in_memory:
         return partial(open_store, published)
     store = load(published)
     rehearse(store)
@@ -81,7 +82,10 @@ def load(published: Published) -> Store:
         path = str(published.ntriples(name))
         engine.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     manifest = published.manifest
-    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views)
+    engine.bulk_extend(kept_quads(manifest.outside, published.path))
+    return EmbeddedStore(
+        engine, manifest.version, manifest.graphs, manifest.views, outside_counts=manifest.outside_counts
+    )
 
 
 def _split(control: socket.socket, serve_on: Callable[[socket.socket], None]) -> None:
