@@ -8,7 +8,7 @@ from als_kg.build.amend import amend
 from als_kg.build.assemble import assemble
 from als_kg.build.closure import Closure, Rule, close, load_rules
 from als_kg.build.dataset import Dataset, Origins, Triples, quad_in, quads_in, view_iri
-from als_kg.build.kept import kept_quads
+from als_kg.build.kept import load_kept
 from als_kg.build.lease import Lease
 from als_kg.build.manifest import Loaded, Manifest
 from als_kg.build.publish import Published, inputs_digest, open_current, write
@@ -27,7 +27,7 @@ __all__ = [
     "assemble",
     "close",
     "inputs_digest",
-    "kept_quads",
+    "load_kept",
     "load_rules",
     "open_current",
     "quad_in",

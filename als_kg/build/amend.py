@@ -6,13 +6,12 @@ is loaded, not what is there already.
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from als_kg.build.dataset import view_iri
-from als_kg.build.kept import keep, kept_quads, require_whole, share, take_over
+from als_kg.build.kept import FOLDER, share, take_over
 from als_kg.build.lease import LOCK
 from als_kg.build.manifest import MANIFEST, Loaded, manifest_text
 from als_kg.build.publish import (
@@ -29,15 +28,15 @@ from als_kg.build.publish import (
 )
 
 Judge = Callable[[tuple[Loaded, ...]], Collection[str]]
-Bring = Callable[[ox.Store], tuple[Loaded, ...]]
+Bring = Callable[[ox.Store, Path], tuple[Loaded, ...]]
 
 
 def amend(out: Path, judge: Judge, bring: Bring) -> Published:
     """Leave out the outside graphs that ``judge`` names and add what ``bring`` loads.
 
-    ``judge`` sees what is loaded and may raise; ``bring`` gets the store of the version to be, and the
-    sizes of its records are filled in here. All or nothing: whatever either raises, what was live stays
-    so. Raises DatasetError when there is no dataset, or it cannot be written.
+    ``judge`` sees what is loaded and may raise; ``bring`` gets the store of the version to be and the folder
+    for what is kept. All or nothing: whatever either raises, what was live stays so. Raises DatasetError
+    when there is no dataset, or it cannot be written.
     """
     open_current(out)  # before anything is made
     with publishing(out):
@@ -54,7 +53,6 @@ def amend(out: Path, judge: Judge, bring: Bring) -> Published:
 
 def _copy(current: Published, new: Published, staying: tuple[Loaded, ...]) -> None:
     """Bring everything over but the manifest and the graphs that do not stay."""
-    require_whole(staying, current.path)
     new.views.mkdir(parents=True)
     (new.path / LOCK).touch()
     share(current.nquads, new.nquads)
@@ -65,7 +63,7 @@ def _copy(current: Published, new: Published, staying: tuple[Loaded, ...]) -> No
         ox.Store.read_only(str(current.store)).backup(str(new.store))
     else:
         # A graph that is taken out of a store leaves its files behind, with a note that it is gone.
-        fill_store(new.store, chain(_own_quads(new), kept_quads(staying, new.path)))
+        fill_store(new.store, _own_quads(new), staying)
 
 
 def _own_quads(version: Published) -> Iterator[ox.Quad]:
@@ -80,7 +78,8 @@ def _own_quads(version: Published) -> Iterator[ox.Quad]:
 def _completed(new: Published, staying: tuple[Loaded, ...], bring: Bring, versions: Path) -> Path:
     """Load, write the manifest, and move the version to the place that its content names."""
     store = ox.Store(str(new.store))
-    brought = [replace(each, size=keep(store, new.path, each.graph)) for each in bring(store)]
+    (new.path / FOLDER).mkdir(exist_ok=True)
+    brought = bring(store, new.path / FOLDER)
     store.flush()
     del store  # closes its files
     outside = tuple(sorted((*staying, *brought), key=lambda loaded: loaded.graph))

@@ -1,55 +1,51 @@
-"""Outside graphs as a version directory keeps them: triples in a file per graph, for the next build to take over.
+"""Outside graphs as a version directory keeps them: the file that was loaded, for the next build to load again.
 
-The engine gives the blank nodes of a file new names whenever it loads the file. Here they have the names
-that they got the first time, so a later version of the dataset has the same ones.
+The engine names blank nodes anew whenever it loads a file; a name holds for one version only.
 """
 
-import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from als_kg.build.dataset import quad_in
 from als_kg.build.manifest import Loaded
 from als_kg.errors import DatasetError, Place
 
 FOLDER = "outside"
 
 
-def kept_file(version: Path, graph: str) -> Path:
-    """Name the file that keeps a graph."""
-    return version / FOLDER / f"{hashlib.sha256(graph.encode()).hexdigest()[:16]}.nt"
-
-
-def keep(store: ox.Store, version: Path, graph: str) -> int:
-    """Write a graph of a store to its file; tell the bytes."""
-    path = kept_file(version, graph)
-    path.parent.mkdir(exist_ok=True)
-    store.dump(str(path), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
-    return path.stat().st_size
+def kept_file(version: Path, loaded: Loaded) -> Path:
+    """Name the file that keeps a graph; several graphs of one file share it."""
+    return version / FOLDER / loaded.kept
 
 
 def take_over(outside: Iterable[Loaded], old: Path, new: Path) -> None:
-    """Bring the files of some graphs into another version directory."""
-    for loaded in outside:
-        target = kept_file(new, loaded.graph)
-        target.parent.mkdir(exist_ok=True)
-        share(kept_file(old, loaded.graph), target)
+    """Give another version directory the files of some graphs, too; raises DatasetError where one is broken."""
+    require_whole(outside, old)
+    for source in {kept_file(old, loaded) for loaded in outside}:
+        (new / FOLDER).mkdir(exist_ok=True)
+        share(source, new / FOLDER / source.name)
 
 
-def kept_quads(outside: Iterable[Loaded], version: Path) -> Iterator[ox.Quad]:
-    """Read the statements of some graphs, one after the other."""
-    for loaded in outside:
-        graph = ox.NamedNode(loaded.graph)
-        for quad in ox.parse(path=str(kept_file(version, loaded.graph)), format=ox.RdfFormat.N_TRIPLES):
-            yield quad_in(graph, quad.triple)
+def load_kept(store: ox.Store, outside: tuple[Loaded, ...], version: Path) -> None:
+    """Load the graphs of a version directory from their files, and none that was unloaded since."""
+    before = set(store.named_graphs())
+    targets = {kept_file(version, loaded): None for loaded in outside} | {
+        kept_file(version, loaded): ox.NamedNode(loaded.graph) for loaded in outside if loaded.outer
+    }
+    for path, target in targets.items():
+        store.bulk_load(path=str(path), to_graph=target)
+    staying = before | {ox.NamedNode(loaded.graph) for loaded in outside}
+    for graph in set(store.named_graphs()) - staying:
+        store.remove_graph(graph)
+    if None in targets.values():
+        store.clear_graph(ox.DefaultGraph())  # what was outside any graph went into one that was unloaded
 
 
 def are_whole(outside: Iterable[Loaded], version: Path) -> bool:
     """Tell whether every graph that was loaded is still kept."""
-    files = ((kept_file(version, loaded.graph), loaded.size) for loaded in outside)
+    files = ((kept_file(version, loaded), loaded.size) for loaded in outside)
     return all(path.is_file() and path.stat().st_size == size for path, size in files)
 
 
@@ -57,7 +53,7 @@ def require_whole(outside: Iterable[Loaded], version: Path) -> None:
     """Raise DatasetError for a graph that was loaded and is not kept, so that no build drops it without a word."""
     for loaded in outside:
         if not are_whole((loaded,), version):
-            place = Place(str(kept_file(version, loaded.graph)))
+            place = Place(str(kept_file(version, loaded)))
             todo = f"run: als-kg unload '{loaded.graph}', and load {loaded.file} again"
             raise DatasetError(f"does not hold what was loaded into <{loaded.graph}>", place, todo)
 

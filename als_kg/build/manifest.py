@@ -14,9 +14,10 @@ MANIFEST = "manifest.json"
 class Loaded:
     """A graph that came from a file of somebody else; nothing of it is in a view.
 
-    ``digest`` is the SHA-256 of the file, ``size`` the bytes of the triples that are kept for the next
-    build, ``date`` the day (UTC) of loading. ``ontology``, ``edition`` and ``licence`` are what the file says of
-    itself: empty where it says nothing.
+    ``digest`` is the SHA-256 of the file, ``kept`` the name and ``size`` the bytes of what is kept of it
+    for the next build, ``date`` the day (UTC) of loading; ``outer`` tells that statements outside any graph
+    came here. ``ontology``, ``edition`` and ``licence`` are what the file says of itself: empty where it
+    says nothing.
     """
 
     graph: str
@@ -24,8 +25,10 @@ class Loaded:
     file: str
     format: str
     digest: str
+    kept: str
     size: int
     date: str
+    outer: bool = True
     ontology: str = ""
     edition: str = ""
     licence: str = ""

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 import als_kg
 from als_kg.build.dataset import Dataset, quads_in, version_of, view_iri
-from als_kg.build.kept import are_whole, kept_quads, require_whole, take_over
+from als_kg.build.kept import are_whole, load_kept, take_over
 from als_kg.build.lease import LOCK, alone, clear
 from als_kg.build.manifest import MANIFEST, Loaded, Manifest, listing, manifest_text, read_manifest
 from als_kg.errors import DatasetError, Place
@@ -78,7 +78,6 @@ def write(dataset: Dataset, out: Path, *, inputs: str = "", validated: bool = Fa
         manifest = _manifest_of(dataset, inputs, validated, outside)
         home = out / _VERSIONS / manifest.version
         if not is_whole(home):
-            require_whole(outside, before)
             with scratch(home.parent) as folder:
                 _write_files(dataset, manifest, before, folder / "new")
                 settle(folder / "new", home)
@@ -202,14 +201,15 @@ def _write_files(dataset: Dataset, manifest: Manifest, before: Path, folder: Pat
         (folder / _VIEWS / f"{name}.nt").write_bytes(dataset.ntriples(name))
     take_over(manifest.outside, before, folder)
     views = (quads_in(view_iri(name), triples) for name, triples in dataset.views.items())
-    fill_store(folder / _STORE, chain(dataset.quads(), *views, kept_quads(manifest.outside, folder)))
+    fill_store(folder / _STORE, chain(dataset.quads(), *views), manifest.outside)
     (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
 
 
-def fill_store(folder: Path, quads: Iterable[ox.Quad]) -> None:
-    """Make the engine's files; at once, as each call writes files of its own."""
+def fill_store(folder: Path, quads: Iterable[ox.Quad], outside: tuple[Loaded, ...]) -> None:
+    """Make the engine's files: ours at once, as each call writes files of its own, then what is kept beside."""
     store = ox.Store(str(folder))
     store.bulk_extend(quads)
+    load_kept(store, outside, folder.parent)
     store.flush()
 
 

@@ -1,6 +1,7 @@
 """Load files into a new version of a dataset directory, or take graphs out of it: all or nothing."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from als_kg.errors import Place, SourceError, UsageError
 from als_kg.outside import owl
 from als_kg.outside.parsing import bulk_load
 from als_kg.outside.statements import CONVERTERS
-from als_kg.outside.streams import Watch, ignore
+from als_kg.outside.streams import Watch, ignore, opened
 from als_kg.outside.survey import Source, check_graph, graphs_of
 from als_kg.outside.syntaxes import by_name, recognise
 from als_kg.sources import display_name
@@ -23,6 +24,7 @@ from als_kg.sources import display_name
 # Called with the name of a file and how many bytes it has, before it is read.
 Begin = Callable[[str, int], Watch]
 
+_PIECE = 1 << 20
 _COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 _ABOUT = """
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -62,7 +64,9 @@ def load(
         check_graph(graph)
     with _prepared(files, graph, syntax, begin) as sources:
         published = amend(
-            out, lambda outside: _judged(sources, outside, replacing), lambda store: _brought(store, sources, begin)
+            out,
+            lambda outside: _judged(sources, outside, replacing),
+            lambda store, folder: _brought(store, folder, sources, begin),
         )
     graphs = {name for source in sources for name in source.graphs}
     return tuple(loaded for loaded in published.manifest.outside if loaded.graph in graphs)
@@ -77,7 +81,7 @@ def unload(out: Path, graphs: Sequence[str]) -> None:
                 raise UsageError(f"no graph <{graph}> is loaded", todo="list them: als-kg graphs")
         return graphs
 
-    amend(out, judge, lambda _store: ())
+    amend(out, judge, lambda _store, _folder: ())
 
 
 @contextmanager
@@ -119,33 +123,47 @@ def _judged(sources: Sequence[Source], outside: tuple[Loaded, ...], replacing: b
     return [graph for graph in filled if graph in loaded]
 
 
-def _brought(store: ox.Store, sources: Sequence[Source], begin: Begin) -> tuple[Loaded, ...]:
-    return tuple(loaded for source in sources for loaded in _loaded(store, source, begin))
+def _brought(store: ox.Store, folder: Path, sources: Sequence[Source], begin: Begin) -> tuple[Loaded, ...]:
+    return tuple(loaded for source in sources for loaded in _loaded(store, folder, source, begin))
 
 
-def _loaded(store: ox.Store, source: Source, begin: Begin) -> Iterator[Loaded]:
+def _loaded(store: ox.Store, folder: Path, source: Source, begin: Begin) -> Iterator[Loaded]:
     watch = begin(source.name, source.readable.stat().st_size)
     # Nothing goes there where everything has a graph of its own.
     bulk_load(store, source.readable, source.name, source.written, source.target or source.graphs[0], watch)
     with source.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
+    # The same file may fill several graphs, one after the other.
+    name = hashlib.sha256(f"{digest} {source.syntax.name} {source.target}".encode()).hexdigest()[:16]
+    kept = folder / f"{name}.{source.written.extensions[0]}"
+    with opened(source.readable, source.name) as unpacked, kept.open("wb") as copy:
+        shutil.copyfileobj(unpacked, copy, _PIECE)
     for graph in source.graphs:
-        yield _recorded(store, graph, source, digest)
+        yield _recorded(store, graph, source, digest, kept)
 
 
-def _recorded(store: ox.Store, graph: str, source: Source, digest: str) -> Loaded:
-    """Count a graph and read what it says of itself; ``size`` is for who keeps it."""
+def _recorded(store: ox.Store, graph: str, source: Source, digest: str, kept: Path) -> Loaded:
+    """Count a graph and read what it says of itself."""
     (counted,) = _ask(store, _COUNT, graph)
     triples = int(counted[0].value)
     if not triples:
         raise SourceError("holds no statement", Place(source.name), "is it the right file?")
     about = next(iter(_ask(store, _ABOUT, graph)), None)
     ontology, edition, licence = (term.value if term else "" for term in about) if about else ("", "", "")
-    today = datetime.now(UTC).date().isoformat()
     return Loaded(
-        graph, triples, source.path.name, source.syntax.name, digest, 0, today,
-        ontology, edition or source.edition, licence,
-    )  # fmt: skip
+        graph=graph,
+        triples=triples,
+        file=source.path.name,
+        format=source.syntax.name,
+        digest=digest,
+        kept=kept.name,
+        size=kept.stat().st_size,
+        date=datetime.now(UTC).date().isoformat(),
+        outer=graph == source.target,
+        ontology=ontology,
+        edition=edition or source.edition,
+        licence=licence,
+    )
 
 
 def _ask(store: ox.Store, query: str, graph: str) -> ox.QuerySolutions:

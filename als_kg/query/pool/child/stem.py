@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from als_kg.build import Published, kept_quads, view_iri
+from als_kg.build import Published, load_kept, view_iri
 from als_kg.build.publish import open_version
 from als_kg.errors import AlsKgError
 from als_kg.query.pool.child import sandbox
@@ -82,7 +82,7 @@ def load(published: Published) -> Store:
         path = str(published.ntriples(name))
         engine.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     manifest = published.manifest
-    engine.bulk_extend(kept_quads(manifest.outside, published.path))
+    load_kept(engine, manifest.outside, published.path)
     return EmbeddedStore(
         engine, manifest.version, manifest.graphs, manifest.views, outside_counts=manifest.outside_counts
     )
