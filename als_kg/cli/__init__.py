@@ -6,6 +6,7 @@ from als_kg.cli.asking import export, query, stats
 from als_kg.cli.building import build, format_
 from als_kg.cli.checking import check, verify
 from als_kg.cli.failing import Commands
+from als_kg.cli.linking import link
 from als_kg.cli.loading import graphs, load, unload
 from als_kg.cli.serving import serve
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (build, format_, check, verify, query, export, stats, load, graphs, unload, serve):
+for command in (build, format_, check, verify, query, export, stats, load, graphs, unload, link, serve):
     main.add_command(command)
