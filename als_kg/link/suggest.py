@@ -60,12 +60,13 @@ class Index:
 
     @cached_property
     def _near(self) -> Callable[[str], Iterable[tuple[str, float]]]:
+        """Find plain names that hold nearly the same words, in any order."""
         process, fuzz = library("process"), library("fuzz")
-        choices = list(self.by_plain)
+        choices = {text: _sorted(text) for text in self.by_plain}
 
         def find(wanted: str) -> Iterable[tuple[str, float]]:
-            best = process.extract(wanted, choices, scorer=fuzz.token_sort_ratio, score_cutoff=_LEAST, limit=_PER_NAME)
-            return ((text, score / 100) for text, score, _ in best)
+            best = process.extract(_sorted(wanted), choices, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=_PER_NAME)
+            return ((text, score / 100) for _, score, text in best)
 
         return find
 
@@ -79,6 +80,11 @@ class Index:
                 yield from ((name, alike) for name in self.by_plain[found])
 
 
+def _sorted(text: str) -> str:
+    """Put words in order: comparing texts so is much quicker than comparing their words."""
+    return " ".join(sorted(text.split()))
+
+
 def suggest(case: Case, kinds: Iterable[str], graphs: Iterable[str]) -> tuple[Candidate, ...]:
     """Propose pairs of our unmapped things and terms of outside graphs, the best first.
 
@@ -87,11 +93,12 @@ def suggest(case: Case, kinds: Iterable[str], graphs: Iterable[str]) -> tuple[Ca
     """
     wanted, settled = set(kinds), {(each.subject, each.target) for each in case.mapped} | case.rows.rejected
     found: dict[Pair, Candidate] = {}
+    named = _ours(case, wanted)
     for graph in graphs:
         known = Known(case.store, graph)
         index = Index([Name(*row) for row in known.names()])
         done = _done(case, known)
-        for ours in _ours(case, wanted):
+        for ours in named:
             if ours.thing not in done:
                 _keep(found, _candidates(ours, index), settled)
     return tuple(sorted(found.values(), key=lambda each: (-each.score, each.subject, each.target)))
@@ -103,16 +110,14 @@ def _done(case: Case, known: Known) -> set[str]:
     return {mapped.subject for mapped in exact if mapped.target in defined}
 
 
-def _ours(case: Case, kinds: set[str]) -> Iterator[Name]:
+def _ours(case: Case, kinds: set[str]) -> list[Name]:
     """List the names of our things of some kinds, in order."""
     named = (
         Name(triple.subject.value, triple.predicate.value, triple.object.value)  # type: ignore[union-attr]
         for triple in case.store.triples(graph_for(CURRENT))
         if triple.predicate.value in (SKOS.prefLabel, SKOS.altLabel)
     )
-    return iter(
-        sorted((name for name in named if kind_of(name.thing) in kinds), key=lambda name: (name.thing, name.text))
-    )
+    return sorted((name for name in named if kind_of(name.thing) in kinds), key=lambda name: (name.thing, name.text))
 
 
 def _candidates(ours: Name, index: Index) -> Iterator[Candidate]:
