@@ -4,6 +4,7 @@ The engine's files of the current version get second names (its ``backup``), so 
 is loaded, not what is there already.
 """
 
+import traceback
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -79,9 +80,14 @@ def _completed(new: Published, staying: tuple[Loaded, ...], bring: Bring, versio
     """Load, write the manifest, and move the version to the place that its content names."""
     store = ox.Store(str(new.store))
     (new.path / FOLDER).mkdir(exist_ok=True)
-    brought = bring(store, new.path / FOLDER)
-    store.flush()
-    del store  # closes its files
+    try:
+        brought = bring(store, new.path / FOLDER)
+        store.flush()
+    except BaseException as error:
+        _forget(error)
+        raise
+    finally:
+        del store  # closes its files
     outside = tuple(sorted((*staying, *brought), key=lambda loaded: loaded.graph))
     manifest = replace(new.manifest, version=version_of_files(new.path, outside), outside=outside)
     (new.path / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
@@ -89,3 +95,11 @@ def _completed(new: Published, staying: tuple[Loaded, ...], bring: Bring, versio
     if not is_whole(home):
         settle(new.path, home)
     return home
+
+
+def _forget(error: BaseException) -> None:
+    """Let go of what the frames behind an error hold: an open store writes into its folder while that is removed."""
+    told: BaseException | None = error
+    while told is not None:
+        traceback.clear_frames(told.__traceback__)
+        told = told.__cause__ or told.__context__

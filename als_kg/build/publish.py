@@ -22,7 +22,7 @@ import pyoxigraph as ox
 import als_kg
 from als_kg.build.dataset import Dataset, quads_in, version_of, view_iri
 from als_kg.build.kept import are_whole, load_kept, take_over
-from als_kg.build.lease import LOCK, alone, clear
+from als_kg.build.lease import LOCK, alone, clear, sweep
 from als_kg.build.manifest import MANIFEST, Loaded, Manifest, listing, manifest_text, read_manifest
 from als_kg.errors import DatasetError, Place
 from als_kg.sources import Content, digest_of
@@ -94,6 +94,7 @@ def publishing(out: Path) -> Iterator[None]:
         versions = out / _VERSIONS
         versions.mkdir(parents=True, exist_ok=True)
         with alone(versions):
+            sweep(versions)
             yield
     except OSError as error:
         message, place = f"cannot be written: {error.strerror or error}", Place(str(error.filename or out))

@@ -24,13 +24,13 @@ BUILT_IN: Mapping[str, str] = {
 }
 
 
-def expand(curie: str, prefixes: Mapping[str, str]) -> ox.NamedNode:
-    """Expand a CURIE by a prefix map, else by the OBO Foundry's rule; raises ValueError for what fits neither."""
+def expand(curie: str, prefixes: Mapping[str, str], obo: bool = False) -> ox.NamedNode:
+    """Expand a CURIE by a prefix map, else, with ``obo``, by the OBO Foundry's rule; raises ValueError."""
     prefix, colon, local = curie.partition(":")
     start = prefixes.get(prefix)
     if colon and start is not None:
         return ox.NamedNode(start + local)
-    if match := _OBO_ID.fullmatch(curie):
+    if obo and (match := _OBO_ID.fullmatch(curie)):
         return ox.NamedNode(f"{_OBO}{match[1]}_{match[2]}")
     if _ABSOLUTE.match(curie):
         return ox.NamedNode(curie)

@@ -124,10 +124,14 @@ def _judged(sources: Sequence[Source], outside: tuple[Loaded, ...], replacing: b
 
 
 def _brought(store: ox.Store, folder: Path, sources: Sequence[Source], begin: Begin) -> tuple[Loaded, ...]:
-    return tuple(loaded for source in sources for loaded in _loaded(store, folder, source, begin))
+    # No generator here and below: it would hold on to the store after an error.
+    found: list[Loaded] = []
+    for source in sources:
+        found += _loaded(store, folder, source, begin)
+    return tuple(found)
 
 
-def _loaded(store: ox.Store, folder: Path, source: Source, begin: Begin) -> Iterator[Loaded]:
+def _loaded(store: ox.Store, folder: Path, source: Source, begin: Begin) -> list[Loaded]:
     watch = begin(source.name, source.readable.stat().st_size)
     # Nothing goes there where everything has a graph of its own.
     bulk_load(store, source.readable, source.name, source.written, source.target or source.graphs[0], watch)
@@ -138,8 +142,10 @@ def _loaded(store: ox.Store, folder: Path, source: Source, begin: Begin) -> Iter
     kept = folder / f"{name}.{source.written.extensions[0]}"
     with opened(source.readable, source.name) as unpacked, kept.open("wb") as copy:
         shutil.copyfileobj(unpacked, copy, _PIECE)
+    found: list[Loaded] = []
     for graph in source.graphs:
-        yield _recorded(store, graph, source, digest, kept)
+        found.append(_recorded(store, graph, source, digest, kept))  # noqa: PERF401
+    return found
 
 
 def _recorded(store: ox.Store, graph: str, source: Source, digest: str, kept: Path) -> Loaded:

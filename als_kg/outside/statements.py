@@ -81,7 +81,7 @@ def _named(iri: str, table: Table) -> ox.NamedNode:
 
 def _iri(table: Table, row: Row, column: str) -> ox.NamedNode:
     try:
-        return expand(row[column], table.prefixes)
+        return expand(row[column], table.prefixes, obo="curie_map" not in table.head)
     except ValueError as error:
         todo = "declare the prefix in the table's curie_map" if ":" in row[column] else "write a CURIE"
         raise SourceError(f"{column} is {row[column]!r}, which names nothing", table.place(row), todo) from error
