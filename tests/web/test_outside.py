@@ -38,8 +38,8 @@ def test_the_description_tells_it_apart(client: FlaskClient) -> None:
     (node,) = described.subjects(SD.name, URIRef(ONTO))
     assert str(described.value(node, RDFS.comment)).startswith("loaded from outside; no statement of als-kg")
     (owner,) = described.subjects(SD.namedGraph, node)
-    assert owner == described.value(None, SD.availableGraphs)
-    of_default = described.value(None, SD.defaultDataset)
+    assert [owner] == list(described.objects(None, SD.availableGraphs))
+    (of_default,) = described.objects(None, SD.defaultDataset)
     assert (of_default, SD.namedGraph, node) not in described
     assert Literal("beta") not in set(described.objects())
 
