@@ -29,8 +29,20 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class Need:
+    """An outside file that has to be loaded before a question can be answered, and the graph it fills."""
+
+    file: str
+    graph: str
+
+
+@dataclass(frozen=True)
 class Example:
-    """A published question; ``title`` and ``question`` have the keys ``en`` and ``zh``."""
+    """A published question; ``title`` and ``question`` have the keys ``en`` and ``zh``.
+
+    ``needs`` lists what has to be loaded from outside; a ``federated`` question asks other endpoints
+    and has no expected answer.
+    """
 
     slug: str
     title: Mapping[str, str]
@@ -42,6 +54,8 @@ class Example:
     ordered: bool
     path: Path
     sections: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    federated: bool = False
 
 
 def load(folder: Path) -> tuple[Example, ...]:
@@ -67,7 +81,17 @@ def load_one(path: Path, root: Path | None = None) -> Example:
         ordered=ordered,
         path=path,
         sections=tuple(head.get("section", "").split()),
+        needs=_needs(head.get("needs", ""), Place(display_name(path, root), 1)),
+        federated=head.get("federated") == "true",
     )
+
+
+def _needs(text: str, place: Place) -> tuple[Need, ...]:
+    """Read pairs of file and graph: all words of the line."""
+    words = text.split()
+    if len(words) % 2:
+        raise SourceError("# needs: names a file without its graph", place, "write # needs: FILE GRAPH [FILE GRAPH …]")
+    return tuple(Need(file, graph) for file, graph in zip(words[::2], words[1::2], strict=True))
 
 
 def read_head(text: str) -> dict[str, str]:

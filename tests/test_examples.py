@@ -61,3 +61,16 @@ def test_an_unbound_cell_is_null(sandbox):
     example = load(sandbox.root / "queries")[0]
     assert example.expected.rows == (("x", None),)
     assert example.ordered
+
+
+def test_what_a_question_needs_from_outside(sandbox):
+    sandbox.edit(
+        "queries/lowering.rq", "# view: current", "# view: current\n# needs: a.obo http://e/a b.ttl http://e/b"
+    )
+    sandbox.edit("queries/wonder.rq", "# view: article", "# view: article\n# federated: true")
+    lowering, wonder = load(sandbox.root / "queries")
+    assert [(need.file, need.graph) for need in lowering.needs] == [("a.obo", "http://e/a"), ("b.ttl", "http://e/b")]
+    assert (lowering.federated, wonder.federated, wonder.needs) == (False, True, ())
+    sandbox.edit("queries/lowering.rq", " http://e/b\n", "\n")
+    with pytest.raises(SourceError, match=r"^queries/lowering\.rq:1: # needs: names a file without its graph → write"):
+        load(sandbox.root / "queries")

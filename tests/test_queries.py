@@ -1,13 +1,15 @@
 """Every published question, asked of both engines; its answer was written by hand from the article.
 
 The manifest is the folder: one parameter is one file. The answer of a CONSTRUCT has three columns,
-subject, predicate and object, one row per triple.
+subject, predicate and object, one row per triple. Questions that ask other endpoints are only parsed;
+those that need files from outside are asked where ALS_KG_ONTOLOGIES names their folder.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,18 +18,43 @@ import pytest
 import rdflib
 import rdflib.plugins.sparql
 
-from als_kg.build import Dataset, Triples, assemble, view_iri
+from als_kg.build import Dataset, Triples, assemble, open_current, view_iri, write
+from als_kg.errors import QueryRefused
 from als_kg.examples import Example, Expected, Row, load_one, read_head
+from als_kg.outside import load
+from als_kg.query import QueryRequest
+from als_kg.query.reading import read
+from als_kg.query.services import Allowed
 from als_kg.settings import content_root
 from als_kg.sources import Content
-from als_kg.store.embedded import EmbeddedStore, hold
+from als_kg.store.embedded import EmbeddedStore, hold, open_store
 from als_kg.terms import Term, to_oxigraph, to_rdflib
-from als_kg.vocabulary import PREFIXES, shorten
+from als_kg.vocabulary import CURRENT, PREFIXES, shorten
 
 ROOT = content_root()
 FOLDER = ROOT / "queries"
 PATHS = tuple(sorted(FOLDER.glob("*.rq")))
 TRIPLE = ("subject", "predicate", "object")
+HEADS = {path: read_head(path.read_text(encoding="utf-8")) for path in PATHS}
+AT_HOME = tuple(path for path in PATHS if not {"needs", "federated"} & HEADS[path].keys())
+CROSSING = tuple(path for path in PATHS if "needs" in HEADS[path])
+FEDERATED = tuple(path for path in PATHS if "federated" in HEADS[path])
+
+SERVICES = ("https://sparql.uniprot.org/", "https://query.wikidata.org/", "https://sparql.wikipathways.org/")
+ONTOLOGIES = "ALS_KG_ONTOLOGIES"
+# Rows that the questions across the border join on, for a dataset that has no mappings yet.
+MAPPINGS = Path(__file__).parent / "data" / "outside" / "mappings.trig"
+# What nobody in als-kg says, about things that the published questions ask for.
+INTRUDER = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://example.org/onto> a owl:Ontology .
+<https://w3id.org/als-kg/intervention/tofersen> a als:Intervention, als:Organisation ;
+    skos:prefLabel "invented"@en, "虚构"@zh-Hans ; als:investigatedFor <https://w3id.org/als-kg/condition/als> .
+<https://w3id.org/als-kg/intervention/invented> a als:Intervention, als:SmallMolecule ; skos:prefLabel "invented"@en .
+<https://w3id.org/als-kg/condition/als> skos:altLabel "invented"@en .
+"""
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -36,7 +63,13 @@ BESIDE_CODE = re.compile(r'^#.*$|(?<=\s)#.*$|"[^"]*"|<[^>]*>', re.MULTILINE)
 
 # rdflib 7.6 asks its own Dataset for what it deprecates.
 pytestmark = pytest.mark.filterwarnings(r"ignore:Dataset\.(default_context|contexts) is deprecated:DeprecationWarning")
-each_query = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def each(paths: tuple[Path, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+
+
+each_query = each(PATHS)
 
 
 @dataclass(frozen=True)
@@ -151,15 +184,112 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rdflib.plugins.sparql, "SPARQL_LOAD_GRAPHS", False)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@each_query
-def test_the_answer_is_the_expected_one(path: Path, engine: str, engines: Engines) -> None:
+def judge(path: Path, engine: str, engines: Engines) -> None:
+    """Ask one engine and fail with what differs from the expected answer."""
     example = load_one(path, ROOT)
     assert example.expected is not None, f"write {path.stem}.json beside it"
     answer = ENGINES[engine](engines, example.text, example.view)
     found = difference(example.expected, answer, ordered=example.ordered)
     if found:
         pytest.fail(f"{path.name} on {engine}: {found}", pytrace=False)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@each(AT_HOME)
+def test_the_answer_is_the_expected_one(path: Path, engine: str, engines: Engines) -> None:
+    judge(path, engine, engines)
+
+
+@dataclass(frozen=True)
+class Beside(Engines):
+    """The real data with outside graphs beside it, as a dataset directory holds them."""
+
+    directory: EmbeddedStore
+
+    @property
+    def store(self) -> EmbeddedStore:
+        return self.directory
+
+    @cached_property
+    def rdflib(self) -> Mapping[str, rdflib.Dataset]:
+        held = {name: rdflib_dataset(triples, self.dataset.graphs) for name, triples in self.dataset.views.items()}
+        for name in self.directory.outside():
+            graph = rdflib.Graph(identifier=rdflib.URIRef(name))
+            add(graph, frozenset(self.directory.triples(name)))
+            for each_view in held.values():
+                each_view.graph(graph)
+        return held
+
+
+def mapped(dataset: Dataset) -> Dataset:
+    """Lend a dataset that has no mappings those that the questions need."""
+    if any(name.startswith(f"{PREFIXES['graph']}mapping/") for name in dataset.graphs):
+        return dataset
+    lent: dict[str, set[ox.Triple]] = {}
+    for quad in ox.parse(path=str(MAPPINGS)):
+        assert isinstance(quad.graph_name, ox.NamedNode)
+        lent.setdefault(quad.graph_name.value, set()).add(quad.triple)
+    triples = frozenset[ox.Triple]().union(*lent.values())
+    views = {**dataset.views, CURRENT: dataset.views[CURRENT] | triples}
+    return replace(
+        dataset, graphs={**dataset.graphs, **{name: frozenset(said) for name, said in lent.items()}}, views=views
+    )
+
+
+@pytest.fixture(scope="module")
+def intruded(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Beside:
+    out = tmp_path_factory.mktemp("intruded")
+    (out / "intruder.ttl").write_text(INTRUDER, encoding="utf-8")
+    write(engines.dataset, out / "build")
+    load(out / "build", [out / "intruder.ttl"])
+    return Beside(engines.dataset, open_store(open_current(out / "build")))
+
+
+@each(AT_HOME)
+def test_what_is_loaded_changes_no_answer(path: Path, intruded: Beside) -> None:
+    judge(path, "pyoxigraph", intruded)
+
+
+def test_what_is_loaded_can_be_asked(intruded: Beside) -> None:
+    asked = "ASK { GRAPH <http://example.org/onto> { ?s ?p 'invented'@en } }"
+    assert intruded.ask_pyoxigraph(asked, CURRENT).boolean
+    assert not intruded.ask_pyoxigraph(asked.replace("<http://example.org/onto>", "?g"), CURRENT).boolean
+
+
+@pytest.fixture(scope="module")
+def sliced(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Beside:
+    """Load what the questions need."""
+    if not os.environ.get(ONTOLOGIES):
+        pytest.skip(f"{ONTOLOGIES} names no folder with slices of outside ontologies")
+    folder, out = Path(os.environ[ONTOLOGIES]), tmp_path_factory.mktemp("sliced")
+    assert folder.is_dir(), f"{ONTOLOGIES} names {folder}, which is no folder"
+    dataset = mapped(engines.dataset)
+    write(dataset, out)
+    for need in dict.fromkeys(need for path in CROSSING for need in load_one(path, ROOT).needs):
+        load(out, [folder / need.file], graph=need.graph)
+    return Beside(dataset, open_store(open_current(out)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@each(CROSSING)
+def test_the_answer_across_the_border(path: Path, engine: str, sliced: Beside) -> None:
+    judge(path, engine, sliced)
+
+
+@pytest.mark.slow
+@each(AT_HOME)
+def test_real_slices_change_no_answer(path: Path, sliced: Beside) -> None:
+    judge(path, "pyoxigraph", sliced)
+
+
+@each(FEDERATED)
+def test_other_endpoints_are_asked_only_where_that_is_allowed(path: Path) -> None:
+    request = QueryRequest(load_one(path, ROOT).text)
+    with pytest.raises(QueryRefused, match="SERVICE is not answered here"):
+        read(request)
+    (endpoint,) = read(request, Allowed.of(SERVICES)).services
+    assert endpoint.startswith(SERVICES)
 
 
 @each_query
@@ -208,7 +338,7 @@ def test_rows_come_in_an_order(path: Path) -> None:
 
 def test_every_query_has_an_answer_and_every_answer_a_query() -> None:
     assert PATHS, "no published question found"
-    assert {path.stem for path in PATHS} == {path.stem for path in FOLDER.glob("*.json")}
+    assert {path.stem for path in (*AT_HOME, *CROSSING)} == {path.stem for path in FOLDER.glob("*.json")}
 
 
 def test_slugs_and_titles_name_one_question_each() -> None:

@@ -64,6 +64,12 @@ def clear(versions: Path, keep: Collection[str]) -> None:
                 _remove(path)
 
 
+def sweep(versions: Path) -> None:
+    """Remove what builds left behind that were cut off; only for who is ``alone``."""
+    for path in versions.glob(".*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def _remove(version: Path) -> None:
     """Rename first, so that nobody finds a directory with parts missing; raise BlockingIOError when it is read."""
     descriptor = os.open(version / LOCK, os.O_RDONLY)

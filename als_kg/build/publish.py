@@ -1,19 +1,19 @@
 """Publish a dataset as an immutable, versioned directory; going live is one atomic flip.
 
-    <out>/versions/<version>/{dataset.nq, view/<name>.nt, store/, manifest.json}
+    <out>/versions/<version>/{dataset.nq, view/<name>.nt, outside/<graph>.nt, store/, manifest.json}
     <out>/current -> versions/<version>
 
 Everything is written into a hidden sibling and renamed when complete, so nobody ever sees a part of
 a dataset; builds that run at the same time write one after the other. The version that was
-current before stays; older ones are removed once nobody reads them (``lease``).
+current before stays; older ones are removed once nobody reads them (``lease``). What was loaded from
+outside is taken over from the version that is current (``kept``).
 """
 
-import json
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -21,31 +21,15 @@ import pyoxigraph as ox
 
 import als_kg
 from als_kg.build.dataset import Dataset, quads_in, version_of, view_iri
-from als_kg.build.lease import LOCK, alone, clear
+from als_kg.build.kept import are_whole, load_kept, take_over
+from als_kg.build.lease import LOCK, alone, clear, sweep
+from als_kg.build.manifest import MANIFEST, Loaded, Manifest, listing, manifest_text, read_manifest
 from als_kg.errors import DatasetError, Place
 from als_kg.sources import Content, digest_of
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_VERSIONS, _CURRENT, _MANIFEST, _QUADS, _STORE, _VIEWS = (
-    "versions", "current", "manifest.json", "dataset.nq", "store", "view",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a dataset directory holds; ``graphs`` and ``views`` count triples, by IRI and by name.
-
-    ``inputs`` is the digest of everything it was made from, ``validated`` whether it was judged
-    and found clean.
-    """
-
-    version: str
-    inputs: str
-    package: str
-    engine: str
-    graphs: Mapping[str, int]
-    views: Mapping[str, int]
-    validated: bool
+_VERSIONS, _CURRENT, _QUADS, _STORE, _VIEWS = "versions", "current", "dataset.nq", "store", "view"
+_LOADED = "outside/"  # no view is called so
 
 
 @dataclass(frozen=True)
@@ -65,9 +49,14 @@ class Published:
         """Every authored and inferred quad, sorted."""
         return self.path / _QUADS
 
+    @property
+    def views(self) -> Path:
+        """The folder with a file per view."""
+        return self.path / _VIEWS
+
     def ntriples(self, view: str) -> Path:
         """Name the file with the triples of a view, sorted."""
-        return self.path / _VIEWS / f"{view}.nt"
+        return self.views / f"{view}.nt"
 
 
 def inputs_digest(content: Content) -> str:
@@ -79,32 +68,58 @@ def inputs_digest(content: Content) -> str:
 def write(dataset: Dataset, out: Path, *, inputs: str = "", validated: bool = False) -> Published:
     """Write a dataset below ``out`` and make it the current one; same content, same directory.
 
-    Raises BuildError when the dataset has findings that are errors, DatasetError when the
-    directory cannot be written; then what was there stays as it was.
+    What was loaded from outside stays beside it. Raises BuildError when the dataset has findings
+    that are errors, DatasetError when the directory cannot be written; then what was there stays as it was.
     """
     dataset.require_sound()
-    manifest = _manifest_of(dataset, inputs, validated)
-    home = out / _VERSIONS / manifest.version
-    try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        with alone(home.parent):
-            _settle(dataset, manifest, home)
-            before = (out / _CURRENT).resolve()
-            _flip(out, home)
-            if before != home.resolve():
-                clear(home.parent, keep=(home.name, before.name))
-    except OSError as error:
-        message, place = f"cannot be written: {error.strerror or error}", Place(str(error.filename or out))
-        raise DatasetError(message, place, "free the path, or use --out") from error
+    with publishing(out):
+        before = current_version(out)
+        outside = _outside(before)
+        manifest = _manifest_of(dataset, inputs, validated, outside)
+        home = out / _VERSIONS / manifest.version
+        if not is_whole(home):
+            with scratch(home.parent) as folder:
+                _write_files(dataset, manifest, before, folder / "new")
+                settle(folder / "new", home)
+        elif (there := read_manifest(home)) != (manifest := replace(manifest, outside=there.outside)):
+            _replace_text(home / MANIFEST, manifest_text(manifest))
+        go_live(out, home)
     return Published(home.resolve(), manifest)
 
 
-def _settle(dataset: Dataset, manifest: Manifest, home: Path) -> None:
-    """Make sure that a version directory is there, whole, with this manifest."""
-    if not _is_whole(home):
-        _put(dataset, manifest, home)
-    elif _read_manifest(home) != manifest:
-        _replace_text(home / _MANIFEST, _manifest_text(manifest))
+@contextmanager
+def publishing(out: Path) -> Iterator[None]:
+    """Be alone in changing what is live; what the file system refuses becomes a DatasetError."""
+    try:
+        versions = out / _VERSIONS
+        versions.mkdir(parents=True, exist_ok=True)
+        with alone(versions):
+            sweep(versions)
+            yield
+    except OSError as error:
+        message, place = f"cannot be written: {error.strerror or error}", Place(str(error.filename or out))
+        raise DatasetError(message, place, "free the path, or use --out") from error
+
+
+def current_version(out: Path) -> Path:
+    """Name the directory that is live; there may be none."""
+    return (out / _CURRENT).resolve()
+
+
+def go_live(out: Path, home: Path) -> None:
+    """Point ``current`` at a version and remove what nobody reads, but for the version before."""
+    before = current_version(out)
+    _flip(out, home)
+    if before != home.resolve():
+        clear(home.parent, keep=(home.name, before.name))
+
+
+def _outside(version: Path) -> tuple[Loaded, ...]:
+    """List what was loaded into a version; nothing where it is none."""
+    try:
+        return read_manifest(version).outside
+    except DatasetError:
+        return ()
 
 
 def open_current(out: Path) -> Published:
@@ -117,62 +132,59 @@ def open_current(out: Path) -> Published:
 
 def open_version(path: Path) -> Published:
     """Open one version directory; raises DatasetError when it is not complete."""
-    missing = [name for name in (_MANIFEST, _QUADS, _STORE, _VIEWS) if not (path / name).exists()]
+    missing = [name for name in (MANIFEST, _QUADS, _STORE, _VIEWS) if not (path / name).exists()]
     if missing:
         raise DatasetError(f"has no {', '.join(missing)}", Place(str(path)), "run: als-kg build")
-    return Published(path, _read_manifest(path))
+    return Published(path, read_manifest(path))
 
 
-def _manifest_of(dataset: Dataset, inputs: str, validated: bool) -> Manifest:
+def _manifest_of(dataset: Dataset, inputs: str, validated: bool, outside: tuple[Loaded, ...]) -> Manifest:
+    texts = {"": dataset.nquads} | {name: dataset.ntriples(name) for name in dataset.views}
     return Manifest(
-        version=dataset.version,
+        version=_version(texts, outside),
         inputs=inputs,
         package=als_kg.__version__,
         engine=f"pyoxigraph {ox.__version__}",
         graphs={name: len(dataset.graphs[name]) for name in sorted(dataset.graphs)},
         views={name: len(triples) for name, triples in dataset.views.items()},
         validated=validated,
+        outside=outside,
     )
 
 
-def _manifest_text(manifest: Manifest) -> str:
-    return json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
+def version_of_files(folder: Path, outside: tuple[Loaded, ...]) -> str:
+    """Name the content of a version directory by its files and by what was loaded into it."""
+    views = {path.stem: path.read_bytes() for path in (folder / _VIEWS).glob("*.nt")}
+    return _version({"": (folder / _QUADS).read_bytes()} | views, outside)
 
 
-def _read_manifest(path: Path) -> Manifest:
-    file = path / _MANIFEST
-    try:
-        return Manifest(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise DatasetError("is not a manifest that this als-kg knows", Place(str(file)), "run: als-kg build") from error
+def _version(texts: dict[str, bytes], outside: tuple[Loaded, ...]) -> str:
+    return version_of(texts | {_LOADED: listing(outside)} if outside else texts)
 
 
-def _is_whole(home: Path) -> bool:
+def is_whole(home: Path) -> bool:
     """Tell whether a version directory holds, byte for byte, what its name says."""
     try:
-        views = {path.stem: path.read_bytes() for path in (home / _VIEWS).glob("*.nt")}
-        texts = {"": (home / _QUADS).read_bytes()} | views
-        _read_manifest(home)
+        outside = read_manifest(home).outside
+        version = version_of_files(home, outside)
     except (OSError, DatasetError):
         return False
-    return (home / _STORE / "CURRENT").is_file() and version_of(texts) == home.name
+    return (home / _STORE / "CURRENT").is_file() and version == home.name and are_whole(outside, home)
 
 
-def _put(dataset: Dataset, manifest: Manifest, home: Path) -> None:
-    """Write a whole version beside its place and move it there; the first of several builds wins."""
-    with _scratch(home.parent) as scratch:
-        _write_files(dataset, manifest, scratch / "new")
-        if home.exists() and not _is_whole(home):
-            home.rename(scratch / "broken")
-        try:
-            (scratch / "new").rename(home)
-        except OSError:
-            if not _is_whole(home):
-                raise
+def settle(new: Path, home: Path) -> None:
+    """Move a complete version to its place; the first of several builds wins."""
+    if home.exists() and not is_whole(home):
+        home.rename(new.with_name("broken"))
+    try:
+        new.rename(home)
+    except OSError:
+        if not is_whole(home):
+            raise
 
 
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
+def scratch(folder: Path) -> Iterator[Path]:
     """Make a hidden folder of our own and take it away again, whatever happens."""
     path = folder / f".{uuid.uuid4().hex}"
     path.mkdir()
@@ -182,20 +194,23 @@ def _scratch(folder: Path) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _write_files(dataset: Dataset, manifest: Manifest, folder: Path) -> None:
+def _write_files(dataset: Dataset, manifest: Manifest, before: Path, folder: Path) -> None:
     (folder / _VIEWS).mkdir(parents=True)
     (folder / LOCK).touch()
     (folder / _QUADS).write_bytes(dataset.nquads)
     for name in dataset.views:
         (folder / _VIEWS / f"{name}.nt").write_bytes(dataset.ntriples(name))
-    _write_store(dataset, folder / _STORE)
-    (folder / _MANIFEST).write_text(_manifest_text(manifest), encoding="utf-8")
-
-
-def _write_store(dataset: Dataset, folder: Path) -> None:
-    store = ox.Store(str(folder))
+    take_over(manifest.outside, before, folder)
     views = (quads_in(view_iri(name), triples) for name, triples in dataset.views.items())
-    store.bulk_extend(chain(dataset.quads(), *views))  # at once: each call writes files of its own
+    fill_store(folder / _STORE, chain(dataset.quads(), *views), manifest.outside)
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+
+
+def fill_store(folder: Path, quads: Iterable[ox.Quad], outside: tuple[Loaded, ...]) -> None:
+    """Make the engine's files: ours at once, as each call writes files of its own, then what is kept beside."""
+    store = ox.Store(str(folder))
+    store.bulk_extend(quads)
+    load_kept(store, outside, folder.parent)
     store.flush()
 
 

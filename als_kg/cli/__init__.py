@@ -6,6 +6,8 @@ from als_kg.cli.asking import export, query, stats
 from als_kg.cli.building import build, format_, new
 from als_kg.cli.checking import check, verify
 from als_kg.cli.failing import Commands
+from als_kg.cli.linking import link
+from als_kg.cli.loading import graphs, load, unload
 from als_kg.cli.releasing import diff, release
 from als_kg.cli.serving import serve
 
@@ -28,5 +30,7 @@ def main() -> None:
     """
 
 
-for command in (build, new, format_, check, verify, query, export, stats, serve, release, diff):
+for command in (
+    build, new, format_, check, verify, query, export, stats, serve, release, diff, load, graphs, unload, link,
+):  # fmt: skip
     main.add_command(command)

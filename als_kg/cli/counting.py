@@ -18,6 +18,7 @@ def counted(settings: Settings) -> dict[str, Any]:
         "version": store.version,
         "views": dict(store.views()),
         "graphs": {shorten(iri): count for iri, count in sorted(store.graphs().items())},
+        "outside": dict(sorted(store.outside().items())),
         "kinds": things_per_kind(store.triples(view_iri(CURRENT))),
         "labels": _labels(store),
     }
@@ -39,6 +40,8 @@ def print_counts(counts: dict[str, Any]) -> None:
     labels = {f"{name} @{tag}": count for name, tags in counts["labels"].items() for tag, count in tags.items()}
     _print_table("views (triples)", counts["views"])
     _print_table("graphs (triples)", _by_segment(counts["graphs"]))
+    if counts["outside"]:
+        _print_table("loaded from outside (triples)", counts["outside"])
     _print_table("kinds (things in the current view)", counts["kinds"])
     _print_table("names (in the current view)", labels)
 

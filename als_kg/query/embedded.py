@@ -58,7 +58,7 @@ class EmbeddedService:
     def status(self) -> Status:
         """Tell what is live."""
         store = self._live.get()
-        return Status(store.version, store.views(), store.graphs())
+        return Status(store.version, store.views(), store.graphs(), store.outside())
 
 
 def answer(store: Store, request: QueryRequest) -> QueryAnswer:

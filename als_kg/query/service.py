@@ -1,7 +1,7 @@
 """What a query service is: values in, values out, so that the evaluation may happen anywhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from als_kg.errors import QueryError
@@ -43,11 +43,12 @@ class QueryAnswer:
 
 @dataclass(frozen=True)
 class Status:
-    """What is being served; ``views`` counts triples by name, ``graphs`` by IRI."""
+    """What is being served; ``views`` counts triples by name, ``graphs`` and ``outside`` by IRI."""
 
     version: str
     views: Mapping[str, int]
     graphs: Mapping[str, int]
+    outside: Mapping[str, int] = field(default_factory=dict)
 
 
 class NotAcceptable(QueryError):  # noqa: N818  named after HTTP 406

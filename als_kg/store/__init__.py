@@ -26,8 +26,12 @@ class Store(Protocol):
         """Count the triples of each view, by name."""
         ...
 
+    def outside(self) -> Mapping[str, int]:
+        """Count the triples of each graph that was loaded beside ours, by IRI."""
+        ...
+
     def triples(self, graph: str) -> Iterator[ox.Triple]:
-        """List the triples of a graph or a view, by IRI; none for an unknown one."""
+        """List the triples of a graph, a view or an outside graph, by IRI; none for an unknown one."""
         ...
 
     def query(
@@ -41,8 +45,9 @@ class Store(Protocol):
         """Evaluate a query over a dataset of graphs, whatever its FROM clauses say.
 
         ``default_graphs`` are merged without duplicates; None means the current view. ``GRAPH``
-        ranges over ``named_graphs``; None means every authored and inferred graph, never a view.
-        ``bindings`` give variables an IRI each, by name; a SELECT must select them.
+        ranges over ``named_graphs``; None means every authored and inferred graph, never a view, and
+        of the outside graphs those whose IRI the text writes. ``bindings`` give variables an IRI each,
+        by name; a SELECT must select them.
         Raises QuerySyntaxError.
         """
         ...

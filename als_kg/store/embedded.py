@@ -1,7 +1,8 @@
 """Ask a dataset through pyoxigraph, from its directory (read-only) or in memory."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from als_kg.vocabulary import CURRENT
 class EmbeddedStore:
     """A store inside this process; ``counts`` and ``view_counts`` are by graph IRI and view name.
 
+    ``outside_counts`` are those of the graphs that were loaded beside ours.
     ``lease`` keeps the directory that is read from being removed.
     """
 
@@ -24,6 +26,7 @@ class EmbeddedStore:
     counts: Mapping[str, int]
     view_counts: Mapping[str, int]
     lease: Lease | None = None
+    outside_counts: Mapping[str, int] = field(default_factory=dict)
 
     def graphs(self) -> Mapping[str, int]:
         """Count the triples of each authored and inferred graph, by IRI."""
@@ -33,8 +36,12 @@ class EmbeddedStore:
         """Count the triples of each view, by name."""
         return self.view_counts
 
+    def outside(self) -> Mapping[str, int]:
+        """Count the triples of each graph that was loaded beside ours, by IRI."""
+        return self.outside_counts
+
     def triples(self, graph: str) -> Iterator[ox.Triple]:
-        """List the triples of a graph or a view, by IRI; none for an unknown one."""
+        """List the triples of a graph, a view or an outside graph, by IRI; none for an unknown one."""
         quads = self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
         return (quad.triple for quad in quads)
 
@@ -49,7 +56,7 @@ class EmbeddedStore:
         """Evaluate a query over a dataset of graphs; see ``Store.query``."""
         defaults = _unique([view_iri(CURRENT)] if default_graphs is None else default_graphs)
         # The engine reads the list of graphs anew for each query: 90 µs that most queries need not pay.
-        wanted = self.counts if named_graphs is None else named_graphs
+        wanted = (*self.counts, *_written(text, self.outside_counts)) if named_graphs is None else named_graphs
         named = _unique(wanted if _may_name_graphs(text) else ())
         if len(defaults) < 2:
             return _evaluate(self.engine, text, defaults, named, bindings)
@@ -79,7 +86,7 @@ def open_store(published: Published) -> EmbeddedStore:
         engine = ox.Store.read_only(str(published.store))
     except OSError as error:
         raise DatasetError(f"cannot be opened: {error}", Place(str(published.store)), "run: als-kg build") from error
-    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views, lease)
+    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views, lease, manifest.outside_counts)
 
 
 def hold(dataset: Dataset) -> EmbeddedStore:
@@ -114,3 +121,17 @@ def _unique(names: Iterable[str]) -> list[ox.NamedNode]:
 def _may_name_graphs(text: str) -> bool:
     """Tell whether a query can use GRAPH; the engine takes no keyword that is spelled with escapes."""
     return "graph" in text.lower()
+
+
+_PREFIX = re.compile(r"\bPREFIX\s+([^\s:]*):\s*<([^<>]*)>", re.IGNORECASE)
+
+
+def _written(text: str, graphs: Iterable[str]) -> Iterator[str]:
+    """Find the outside graphs that a query writes, in full or with a prefix; ``GRAPH ?g`` alone ranges over none."""
+    prefixes: list[tuple[str, str]] | None = None
+    for iri in graphs:
+        if prefixes is None:
+            prefixes, plain = _PREFIX.findall(text), text.replace("\\", "")
+        names = (f"{prefix}:{iri[len(start) :]}" for prefix, start in prefixes if iri.startswith(start))
+        if f"<{iri}>" in text or any(name in plain for name in names):
+            yield iri

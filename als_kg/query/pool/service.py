@@ -90,7 +90,7 @@ class PoolService:
     def status(self) -> Status:
         """Tell what is live; the first time this waits until something is; raise DatasetError."""
         manifest = self._keeper.live().published.manifest
-        return Status(manifest.version, manifest.views, manifest.graphs)
+        return Status(manifest.version, manifest.views, manifest.graphs, manifest.outside_counts)
 
     def state(self) -> PoolState:
         """Tell what the pool does now."""

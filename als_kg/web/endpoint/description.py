@@ -12,7 +12,7 @@ from als_kg.build import view_iri
 from als_kg.formats import Format
 from als_kg.query import QueryService, Status
 from als_kg.settings import Settings
-from als_kg.vocabulary import CURRENT, PREFIXES
+from als_kg.vocabulary import CURRENT, PREFIXES, RDFS
 from als_kg.web.endpoint.entry import content_type
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import Incoming, origin_of
@@ -37,7 +37,15 @@ FORMAT_IRIS: Mapping[tuple[str, str], str] = {
     ("nquads", "dataset"): "N-Quads",
     ("jsonld", "dataset"): "JSON-LD",
 }
-_PREFIXES = {"sd": _SD, "void": _VOID, "formats": _FORMATS, "schema": _SCHEMA, "graph": PREFIXES["graph"]}
+_FROM_OUTSIDE = "loaded from outside; no statement of als-kg, in no view, and asked only by queries that write its IRI"
+_PREFIXES = {
+    "rdfs": PREFIXES["rdfs"],
+    "sd": _SD,
+    "void": _VOID,
+    "formats": _FORMATS,
+    "schema": _SCHEMA,
+    "graph": PREFIXES["graph"],
+}
 
 Triples = Iterator[ox.Triple]
 
@@ -95,7 +103,7 @@ def _limits(endpoint: str, limits: Mapping[str, float]) -> Triples:
 
 
 def _datasets(endpoint: str, status: Status) -> Triples:
-    """Tell the graphs of a query that names none, and the views that it may name instead."""
+    """Tell the graphs of a query that names none, and the views and outside graphs that it may name."""
     dataset, graphs = f"{endpoint}#dataset", f"{endpoint}#graphs"
     yield _typed(dataset, f"{_SD}Dataset")
     yield _link(dataset, f"{_SD}defaultGraph", f"{endpoint}#default")
@@ -106,6 +114,10 @@ def _datasets(endpoint: str, status: Status) -> Triples:
         yield _link(graphs, f"{_SD}namedGraph", f"{endpoint}#graph-{number}")
     for name, count in status.views.items():
         yield from _named(graphs, f"{endpoint}#view-{name}", view_iri(name), count)
+    for number, (iri, count) in enumerate(status.outside.items(), 1):
+        node = f"{endpoint}#outside-{number}"
+        yield from _named(graphs, node, iri, count)
+        yield _said(node, RDFS.comment, ox.Literal(_FROM_OUTSIDE, language="en"))
 
 
 def _named(owner: str, node: str, iri: str, count: int) -> Triples:

@@ -45,7 +45,7 @@ class Graphs:
 
     def _require(self, iri: str) -> None:
         status = self._answers.service.status()
-        if iri not in status.graphs and iri not in map(view_iri, status.views):
+        if iri not in {**status.graphs, **status.outside} and iri not in map(view_iri, status.views):
             raise Rejected(404, f"there is no graph <{iri}>", "list them: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
 
 

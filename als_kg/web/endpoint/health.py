@@ -30,6 +30,7 @@ class Health:
             "package": als_kg.__version__,
             "version": status.version if status else None,
             "views": dict(status.views) if status else {},
+            "outside": dict(status.outside) if status else {},
             "limits": dict(self._limits),
             "allow_service": self._allowed,
         }

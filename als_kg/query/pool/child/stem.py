@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from als_kg.build import Published, view_iri
+from als_kg.build import Published, load_kept, view_iri
 from als_kg.build.publish import open_version
 from als_kg.errors import AlsKgError
 from als_kg.query.pool.child import sandbox
@@ -83,9 +83,10 @@ def _opened(published: Published) -> Store:
 def _size_in_memory(published: Published) -> int:
     """Estimate, rather too high, how many bytes a dataset takes."""
     manifest = published.manifest
-    quads = sum(manifest.graphs.values()) + sum(manifest.views.values())
+    quads = sum((*manifest.graphs.values(), *manifest.views.values(), *manifest.outside_counts.values()))
     texts = (published.nquads, *map(published.ntriples, manifest.views))
-    return quads * _PER_QUAD + sum(text.stat().st_size for text in texts)
+    kept = sum(loaded.size for loaded in manifest.outside)
+    return quads * _PER_QUAD + kept + sum(text.stat().st_size for text in texts)
 
 
 def load(published: Published) -> Store:
@@ -97,7 +98,10 @@ def load(published: Published) -> Store:
         path = str(published.ntriples(name))
         engine.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     manifest = published.manifest
-    return EmbeddedStore(engine, manifest.version, manifest.graphs, manifest.views)
+    load_kept(engine, manifest.outside, published.path)
+    return EmbeddedStore(
+        engine, manifest.version, manifest.graphs, manifest.views, outside_counts=manifest.outside_counts
+    )
 
 
 def _split(control: socket.socket, serve_on: Callable[[socket.socket], None]) -> None:
