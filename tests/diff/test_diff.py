@@ -113,3 +113,7 @@ def test_what_cannot_be_compared_is_said(tmp_path):
     (tmp_path / "x.nq.gz").write_text("no gzip")
     with pytest.raises(SourceError, match=r"x\.nq\.gz: cannot be read: Not a gzipped file"):
         read_statements(tmp_path / "x.nq.gz")
+
+
+def test_blank_nodes_are_told_apart_by_their_values(tmp_path):
+    assert len(read_statements(file(tmp_path / "a.ttl", "gene:a als:p [ als:q 1 ], [ als:q 2 ] ."))) == 4

@@ -6,9 +6,11 @@ import hashlib
 import pyoxigraph as ox
 import pytest
 
+from als_kg.build import quad_in
 from als_kg.errors import ReleaseError
 from als_kg.release.files import Folder, gzipped
 from als_kg.release.lines import canonical_lines
+from als_kg.vocabulary import graph_for
 
 from .formats import FORMATS, counted_by_rdflib, said
 
@@ -73,3 +75,10 @@ def test_a_text_that_looks_like_a_blank_node_keeps_its_place(tmp_path):
 def test_a_file_that_says_less_stops_the_release(tmp_path):
     with pytest.raises(ReleaseError, match=r"x\.ttl: holds 1 statements when it is read back, not 2"):
         Folder(tmp_path).rdf("x.ttl", {"en": "x", "zh": "x"}, "<https://e.org/a> <https://e.org/b> 1 .", 2)
+
+
+@pytest.mark.parametrize("name", ["ontology", "codes", "shapes", "examples"])
+def test_a_part_is_the_graph_of_its_name(mini_release, mini_dataset, name):
+    expected = ox.Dataset(quad_in(ox.DefaultGraph(), triple) for triple in mini_dataset.graphs[graph_for(name)])
+    expected.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert said(mini_release.path / f"als-kg-{name}.ttl") == expected
