@@ -73,7 +73,10 @@ def test_every_command_in_the_documents_exists_with_its_options(repository: Path
         if command not in main.commands:
             assert not rest.startswith(" -"), f"{name} speaks of als-kg {command}"
             continue
-        known = {flag for option in main.commands[command].params for flag in option.opts}
+        found = main.commands[command]
+        if isinstance(found, click.Group) and (named := re.match(r" +([a-z]+)", rest)):
+            found = found.commands[named[1]]
+        known = {flag for option in found.params for flag in option.opts}
         wanted = set(re.findall(r"(?<= )--?[a-z][a-z-]*", rest))
         assert wanted <= known | {"--help"}, f"{name}: als-kg {command} has no {wanted - known}"
 

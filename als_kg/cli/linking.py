@@ -24,7 +24,12 @@ _KINDS = (
 def link() -> None:
     """Judge mappings by what is loaded, and propose new ones.
 
-    Load ontologies first: als-kg load FILE…. What is compared is the built dataset.
+    What is compared is the built dataset with the ontologies that were loaded beside it.
+
+    \b
+    als-kg load DO_rare_slim.obo
+    als-kg link check
+    als-kg link suggest --kind condition > candidates.sssom.tsv
     """
 
 

@@ -3,11 +3,14 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from als_kg.build.manifest import Loaded
 from als_kg.cli.options import dataset_option, json_option, settings_for
+
+if TYPE_CHECKING:
+    from als_kg.build import Loaded
 
 _FORMATS = "turtle, ntriples, nquads, trig, jsonld, rdfxml, owlxml, functional, obo, sssom, babelon"
 
@@ -68,7 +71,7 @@ def graphs(as_json: bool, dataset: Path | None) -> None:
         click.echo("nothing is loaded; als-kg load FILE… loads an ontology beside the graph", err=True)
 
 
-def _described(loaded: Loaded) -> str:
+def _described(loaded: "Loaded") -> str:
     """Write a graph with a line for each thing that is known of it."""
     lines = (
         f"{loaded.triples:,} statements from {loaded.file} ({loaded.format}), loaded {loaded.date}",

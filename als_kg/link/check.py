@@ -54,7 +54,7 @@ def check(store: Store, rows: Rows) -> tuple[Finding, ...]:
         known = Known(store, graph)
         for judge in (_missing, _obsolete, _far, _misplaced):
             found += judge(case, known)
-    return tuple(sorted(found, key=lambda each: (str(each.place), each.rule, each.message)))
+    return tuple(sorted(set(found), key=lambda each: (str(each.place), each.rule, each.message)))
 
 
 def _shared(case: Case) -> Iterator[Finding]:

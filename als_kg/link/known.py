@@ -27,7 +27,7 @@ _KINDS = " ".join(
 )  # fmt: skip
 _LOCAL = re.compile(r"[^/#_:]*$")
 # The part of a graph's terms that a namespace needs to be what the graph is about.
-_SHARE = 0.1
+_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Propose mappings by name, for a person to accept or reject; nothing is accepted here."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,12 +78,17 @@ class Index:
             yield from ((name, 1.0) for name in self.by_plain[wanted])
         elif len(wanted) >= _SHORT:
             for found, alike in self._near(wanted):
-                yield from ((name, alike) for name in self.by_plain[found])
+                if _numbers(found) == _numbers(wanted):  # type 1 is not nearly type 4
+                    yield from ((name, alike) for name in self.by_plain[found])
 
 
 def _sorted(text: str) -> str:
     """Put words in order: comparing texts so is much quicker than comparing their words."""
     return " ".join(sorted(text.split()))
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))
 
 
 def suggest(case: Case, kinds: Iterable[str], graphs: Iterable[str]) -> tuple[Candidate, ...]:

@@ -133,5 +133,5 @@ def _written(text: str, graphs: Iterable[str]) -> Iterator[str]:
         if prefixes is None:
             prefixes, plain = _PREFIX.findall(text), text.replace("\\", "")
         names = (f"{prefix}:{iri[len(start) :]}" for prefix, start in prefixes if iri.startswith(start))
-        if f"<{iri}>" in text or any(name in plain for name in names):
+        if f"<{iri}>" in text or any(re.search(rf"{re.escape(name)}(?!\.?[\w%:/-])", plain) for name in names):
             yield iri

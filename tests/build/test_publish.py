@@ -73,7 +73,9 @@ def test_building_again_writes_nothing_new(mini_dataset, tmp_path):
 def test_a_version_that_another_build_finished_first_is_left_alone(mini_dataset, tmp_path):
     published = write(mini_dataset, tmp_path)
     before = published.path.stat().st_ino
-    publish._put(mini_dataset, published.manifest, published.path)
+    with publish.scratch(published.path.parent) as folder:
+        shutil.copytree(published.path, folder / "new")
+        publish.settle(folder / "new", published.path)
     assert published.path.stat().st_ino == before
     assert names(tmp_path / "versions") == [mini_dataset.version]
 
@@ -128,7 +130,7 @@ def test_a_broken_file_leaves_the_last_good_dataset_untouched(sandbox, tmp_path)
     assert open_current(out) == good
 
 
-@pytest.mark.parametrize("step", ["_write_store", "_write_files", "_manifest_text"])
+@pytest.mark.parametrize("step", ["fill_store", "_write_files", "manifest_text"])
 def test_a_build_that_breaks_off_leaves_nothing_half_written(sandbox, tmp_path, monkeypatch, step):
     out = tmp_path / "out"
     good = write(sandbox.dataset(), out)
@@ -152,7 +154,7 @@ def test_a_damaged_version_is_made_whole_again(mini_dataset, tmp_path, part):
     (published.path / part).unlink()
     write(mini_dataset, tmp_path)
     assert open_store(open_current(tmp_path)).query("ASK { ?s ?p ?o }")
-    assert publish._is_whole(published.path)
+    assert publish.is_whole(published.path)
     assert names(tmp_path / "versions") == [mini_dataset.version]
 
 
@@ -185,7 +187,7 @@ def test_builds_at_the_same_time_do_not_hurt_each_other(sandbox, tmp_path):
     assert [builder.exitcode for builder in builders] == [0, 0, 0, 0]
     versions = names(out / "versions")
     assert versions == sorted({assemble(Content(root)).version for root in roots})
-    assert all(publish._is_whole(out / "versions" / version) for version in versions)
+    assert all(publish.is_whole(out / "versions" / version) for version in versions)
     assert listing(out)[0] == "current"
     assert open_store(open_current(out)).query("ASK { ?s ?p ?o }")
 

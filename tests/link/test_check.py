@@ -23,7 +23,7 @@ def test_sound_mappings_have_no_findings(bench: Callable[..., Case]) -> None:
         ("warning", "mockosis exactMatch HP:77", "is not in <http://e/hp> → correct it, unless that is only a slice"),
         ("error", "mockosis closeMatch HP:4", "is obsolete → the ontology names instead: HP:1, HP:2"),
         ("warning", "mockosis exactMatch HP:5", "is called 'Purple hair' → see whether they are the same"),
-        ("error", "mockosis-a1 exactMatch HP:3", "is not below <http://purl.obolibrary.org/obo/HP_0000118> → map to"),
+        ("error", "mockosis-a1 exactMatch HP:3", "is not below obo:HP_0000118 → map to"),
     ],
     ids=["missing", "obsolete", "name", "branch"],
 )
