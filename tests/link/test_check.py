@@ -31,7 +31,7 @@ def test_a_fault_is_found_where_it_is_written(bench: Callable[..., Case], severi
     subject, predicate, target = row.split()
     (line,) = told(bench("condition:mockosis-a exactMatch HP:2", f"condition:{row}"))
     target = target.replace(":", "_")
-    who = f"condition:{subject} skos:{predicate} <http://purl.obolibrary.org/obo/{target}>"
+    who = f"condition:{subject} skos:{predicate} obo:{target}"
     assert line.startswith(f"{FILE}:8 {severity} {who}: the target {said}")
 
 
