@@ -44,7 +44,7 @@ def query(
     \b
     als-kg query queries/names-of-tofersen.rq
     als-kg query --format csv -e 'SELECT DISTINCT ?class { ?thing a ?class }'
-    als-kg query --release 0.1.0 queries/names-of-tofersen.rq
+    als-kg query --release 1.0.0 queries/names-of-tofersen.rq
     als-kg query --view article -e 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }'
     """
     from als_kg.cli.printing import print_answer

@@ -62,8 +62,8 @@ def diff(old: Path, new: Path, inferred: bool, as_json: bool) -> None:
     the same. Exits 0 whether they differ or not.
 
     \b
-    als-kg diff release/0.1.0 release/0.2.0
-    als-kg diff release/0.1.0 build --json
+    als-kg diff release/1.0.0 release/1.1.0
+    als-kg diff release/1.0.0 build --json
     als-kg diff old.ttl new.ttl
     """
     from als_kg.cli.comparing import as_document, print_diff
