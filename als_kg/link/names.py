@@ -26,8 +26,7 @@ OURS = (SKOS.prefLabel, SKOS.altLabel)
 
 def plain(name: str) -> str:
     """Write a name so that what looks the same is the same: NFKC, no case, one space for all else."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return _BREAKS.sub(" ", folded).strip()
+    return _BREAKS.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def nearness(ours: Iterable[str], theirs: Iterable[str]) -> float:

@@ -29,7 +29,6 @@ obo:HP_0000118 a owl:Class ; rdfs:label "Phenotypic abnormality" .
 obo:HP_1 a owl:Class ; rdfs:label "Mockosiss" ; rdfs:subClassOf obo:HP_0000118 .
 obo:HP_2 a owl:Class ; rdfs:label "Mockosis, type A" ; oio:hasExactSynonym "甲型拟病" ; rdfs:subClassOf obo:HP_1 .
 obo:HP_3 a owl:Class ; rdfs:label "Mockosis type A1" ; oio:hasRelatedSynonym "A1" .
-obo:HP_6 a owl:Class ; rdfs:label "Mockosiss 2" ; rdfs:subClassOf obo:HP_1 .
 obo:HP_4 a owl:Class ; rdfs:label "mockosis" ; owl:deprecated true ;
   obo:IAO_0100001 "HP:1" ; oio:consider "HP:2" .
 obo:HP_5 a owl:Class ; rdfs:label "Purple hair" ; rdfs:subClassOf obo:HP_0000118 .

@@ -7,6 +7,8 @@ import pytest
 from als_kg.errors import UsageError
 from als_kg.link import Case, sssom, suggest
 from als_kg.link.names import plain
+from als_kg.link.suggest import Index, Name
+from als_kg.vocabulary import RDFS
 
 GRAPH = "http://e/hp"
 
@@ -30,6 +32,18 @@ def test_names_and_synonyms_in_both_languages(bench: Callable[..., Case]) -> Non
 def test_what_is_mapped_gets_no_more(bench: Callable[..., Case]) -> None:
     found = pairs(bench("condition:mockosis-a exactMatch HP:2", "condition:mockosis-a1 closeMatch HP:3"))
     assert [(subject, target) for subject, _, target, _ in found] == [("mockosis", "HP_1")]
+    assert "mockosis-a" not in {subject for subject, *_ in pairs(bench("condition:mockosis-a exactMatch HP:5"))}
+
+
+def test_type_1_is_not_nearly_type_4() -> None:
+    index = Index(
+        [
+            Name("http://e/4", RDFS.label, "lateral sclerosis type 4"),
+            Name("http://e/1", RDFS.label, "Type 1 sclerosis, latral"),
+        ]
+    )
+    assert [name.thing for name, _ in index.like("lateral sclerosis type 1")] == ["http://e/1"]
+    assert list(index.like("type")) == []
 
 
 def test_what_was_rejected_is_not_proposed_again(bench: Callable[..., Case]) -> None:

@@ -214,7 +214,10 @@ GRAPH_NAMED = f"GRAPH <{ONTO}>"
         ("prefix : <http://example.org/on> ASK { graph :to { ?s ?p 'beta'@en } }", True),
         (f"ASK FROM <{ONTO}> {{ ?s ?p 'beta'@en }}", True),
         (f"ASK FROM NAMED <{ONTO}> {{ GRAPH ?g {{ ?s ?p 'beta'@en }} }}", True),
-        ("PREFIX e: <http://example.org/> ASK { GRAPH e:onto2 { ?s ?p ?o } GRAPH ?g { ?s ?p 'beta'@en } }", False),
+        (
+            "PREFIX e: <http://example.org/> ASK { { GRAPH e:onto2 { ?s ?p 1 } } UNION { GRAPH ?g { e:X_2 ?p ?o } } }",
+            False,
+        ),
         ("ASK { GRAPH <http://example.org/ont> { ?s ?p 'beta'@en } }", False),
     ],
 )
