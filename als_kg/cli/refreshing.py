@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from als_kg.cli.progress import doing
-from als_kg.errors import BuildError, DatasetError, Finding, failures
+from als_kg.errors import BuildError, DatasetError, Finding, Severity, failures
 from als_kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ def rebuild(settings: Settings) -> Refreshed:
         findings = tuple(check.run(content, dataset))
     if wrong := failures(findings):
         raise BuildError(wrong)
+    # What is merely worth a look, such as a promise that is overdue, is for als-kg check to list.
+    told = tuple(finding for finding in findings if finding.severity is not Severity.INFO)
     with doing("writing"):
-        return Refreshed(write(dataset, settings.dataset, inputs=inputs, validated=True), findings)
+        return Refreshed(write(dataset, settings.dataset, inputs=inputs, validated=True), told)
 
 
 def last_good(settings: Settings) -> "Published | None":

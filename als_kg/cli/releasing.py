@@ -35,15 +35,17 @@ def release(out: Path | None, version: str | None, previous: Path | None, datase
     import als_kg
     from als_kg.cli.progress import doing
     from als_kg.cli.refreshing import refresh
+    from als_kg.describe import source_date
     from als_kg.release.describing import describing
-    from als_kg.release.making import Order, before, make, source_date
+    from als_kg.release.making import Order, before, make
+    from als_kg.release.manifest import read_manifest
     from als_kg.sources import Content
 
     settings = settings_for(dataset=dataset, releases=out)
     published, content = refresh(settings).published, Content(settings.content)
     named, date = version or als_kg.__version__, source_date()
     older = previous or before(settings.releases, named)
-    describe = describing(content, named, date, older.name if older else "")
+    describe = describing(content, named, date, read_manifest(older).version if older else "")
     order = Order(published, content, settings.releases, named, date, older, describe)
     with doing("writing the release"):
         made = make(order)

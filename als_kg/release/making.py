@@ -1,17 +1,16 @@
 """Make a release: into a hidden folder first, under its name when it is whole; never over another."""
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from als_kg.build import Published, Triples
 from als_kg.diff import compare, names_in, read_statements
-from als_kg.errors import BuildError, Finding, Place, ReleaseError, UsageError
+from als_kg.errors import BuildError, Finding, Place, ReleaseError
 from als_kg.release.contents import Contents
 from als_kg.release.files import Folder, ReleaseFile
 from als_kg.release.gates import least, things_per_kind, too_few, vanished
@@ -38,15 +37,6 @@ Describe = Callable[[tuple[ReleaseFile, ...]], Mapping[str, Triples]]
 def nothing(_: tuple[ReleaseFile, ...]) -> Mapping[str, Triples]:
     """Describe nothing."""
     return {}
-
-
-def source_date(environment: Mapping[str, str] = os.environ) -> datetime | None:
-    """Read SOURCE_DATE_EPOCH, seconds since 1970 (reproducible-builds.org); None where it is not set."""
-    text = environment.get("SOURCE_DATE_EPOCH", "")
-    try:
-        return datetime.fromtimestamp(int(text), UTC) if text else None
-    except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"SOURCE_DATE_EPOCH is {text!r}", todo="give whole seconds since 1970") from error
 
 
 @dataclass(frozen=True)

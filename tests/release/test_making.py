@@ -6,8 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from als_kg.errors import ReleaseError, UsageError
-from als_kg.release.making import Order, before, make, source_date
+from als_kg.errors import ReleaseError
+from als_kg.release.making import Order, before, make
 from als_kg.release.manifest import read_manifest, verify, version_key
 from als_kg.sources import Content
 
@@ -79,14 +79,10 @@ def test_a_release_is_never_changed(releasing):
 
 
 def test_the_date_is_told_where_it_is_given(releasing):
-    moment = source_date({"SOURCE_DATE_EPOCH": "1700000000"})
-    assert moment == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    moment = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
     path = releasing.make("1.0.0", issued=moment).path
     assert read_manifest(path).issued == "2023-11-14T22:13:20Z"
     assert "issued 2023-11-14T22:13:20Z" in (path / "NOTES.md").read_text(encoding="utf-8")
-    assert source_date({}) is None
-    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is 'soon' → give whole seconds"):
-        source_date({"SOURCE_DATE_EPOCH": "soon"})
 
 
 def test_descriptions_are_asked_for_when_the_files_are_written(releasing):
