@@ -61,13 +61,18 @@ def _read(file: str) -> str:
 
 def _asked(text: str, name: str, view: str | None, dataset: Path, file: str | None) -> "QueryAnswer":
     """Ask; a fault in the query is told with the file's name."""
-    from als_kg.examples import read_head
+    from als_kg.examples import read_head, read_needs
     from als_kg.query import EmbeddedService, QueryRequest
 
-    chosen = view or read_head(text).get("view") or QueryRequest.view
+    head, service = read_head(text), EmbeddedService(dataset)
+    chosen = view or head.get("view") or QueryRequest.view
     request = QueryRequest(text, view=chosen, format="" if name == "table" else name)
+    for need in read_needs(head, file or "query"):
+        if need.graph not in service.status().outside:
+            todo = f"run: als-kg load {need.file} --graph {need.graph}"
+            raise UsageError(f"the question needs {need.file}, which is not loaded", Place(file), todo)
     try:
-        return EmbeddedService(dataset).answer(request)
+        return service.answer(request)
     except QueryError as error:
         if file is not None and error.place is not None:
             error.place = Place(file, error.place.line, error.place.column)
