@@ -81,16 +81,17 @@ def load_one(path: Path, root: Path | None = None) -> Example:
         ordered=ordered,
         path=path,
         sections=tuple(head.get("section", "").split()),
-        needs=_needs(head.get("needs", ""), Place(display_name(path, root), 1)),
+        needs=read_needs(head, display_name(path, root)),
         federated=head.get("federated") == "true",
     )
 
 
-def _needs(text: str, place: Place) -> tuple[Need, ...]:
-    """Read pairs of file and graph: all words of the line."""
-    words = text.split()
+def read_needs(head: Mapping[str, str], name: str) -> tuple[Need, ...]:
+    """Read pairs of file and graph off the head of the file that is called so; raises SourceError."""
+    words = head.get("needs", "").split()
     if len(words) % 2:
-        raise SourceError("# needs: names a file without its graph", place, "write # needs: FILE GRAPH [FILE GRAPH …]")
+        todo = "write # needs: FILE GRAPH [FILE GRAPH …]"
+        raise SourceError("# needs: names a file without its graph", Place(name, 1), todo)
     return tuple(Need(file, graph) for file, graph in zip(words[::2], words[1::2], strict=True))
 
 

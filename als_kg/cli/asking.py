@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from als_kg.cli.options import Near, dataset_option, json_option, settings_for, 
 from als_kg.errors import Place, QueryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from als_kg.query import QueryAnswer, QueryRequest
     from als_kg.settings import Settings
@@ -63,9 +64,8 @@ def query(
     # Python handles signals between its own steps, and one call of the engine is one step: Ctrl-C would wait.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
-    ask = _service(settings_for(dataset=dataset), release)
     with _limited(timeout):
-        answer = _asked(source, name, view, ask, file)
+        answer = _asked(source, name, view, _service(settings_for(dataset=dataset), release), file)
     print_answer(answer, name == "table")
 
 
@@ -77,17 +77,26 @@ def _limited(seconds: float | None) -> AbstractContextManager[None]:
     return limited(seconds)
 
 
-def _service(settings: "Settings", release: str | None) -> "Callable[[QueryRequest], QueryAnswer]":
+@dataclass(frozen=True)
+class _Asked:
+    """Who answers, and which outside graphs it has."""
+
+    answer: "Callable[[QueryRequest], QueryAnswer]"
+    outside: "Mapping[str, int]"
+
+
+def _service(settings: "Settings", release: str | None) -> _Asked:
     """Choose who answers: the live dataset, or a release that is loaded for this question."""
     if release is None:
         from als_kg.query import EmbeddedService
 
-        return EmbeddedService(settings.dataset).answer
+        service = EmbeddedService(settings.dataset)
+        return _Asked(service.answer, service.status().outside)
     from als_kg.query.embedded import answer
     from als_kg.release.reading import find_release, open_release
 
     store = open_release(find_release(release, settings.releases))
-    return lambda request: answer(store, request)
+    return _Asked(lambda request: answer(store, request), {})
 
 
 def _read(file: str) -> str:
@@ -98,17 +107,20 @@ def _read(file: str) -> str:
         raise UsageError("is not UTF-8", Place(file), "save the query as UTF-8") from error
 
 
-def _asked(
-    text: str, name: str, view: str | None, ask: "Callable[[QueryRequest], QueryAnswer]", file: str | None
-) -> "QueryAnswer":
+def _asked(text: str, name: str, view: str | None, asked: _Asked, file: str | None) -> "QueryAnswer":
     """Ask; a fault in the query is told with the file's name."""
-    from als_kg.examples import read_head
+    from als_kg.examples import read_head, read_needs
     from als_kg.query import QueryRequest
 
-    chosen = view or read_head(text).get("view") or QueryRequest.view
+    head = read_head(text)
+    chosen = view or head.get("view") or QueryRequest.view
     request = QueryRequest(text, view=chosen, format="" if name == "table" else name)
+    for need in read_needs(head, file or "query"):
+        if need.graph not in asked.outside:
+            todo = f"run: als-kg load {need.file} --graph {need.graph}"
+            raise UsageError(f"the question needs {need.file}, which is not loaded", Place(file), todo)
     try:
-        return ask(request)
+        return asked.answer(request)
     except QueryError as error:
         if file is not None and error.place is not None:
             error.place = Place(file, error.place.line, error.place.column)

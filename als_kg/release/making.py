@@ -1,14 +1,12 @@
 """Make a release: into a hidden folder first, under its name when it is whole; never over another."""
 
-import shutil
-import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from als_kg.build import Published, Triples
+from als_kg.build.publish import scratch
 from als_kg.diff import compare, names_in, read_statements
 from als_kg.errors import BuildError, Finding, Place, ReleaseError
 from als_kg.release.contents import Contents
@@ -74,7 +72,7 @@ def make(order: Order) -> Release:
     version_key(order.version)
     try:
         order.out.mkdir(parents=True, exist_ok=True)
-        with _scratch(order.out) as folder:
+        with scratch(order.out) as folder:
             manifest = _fill(order, folder)
             return Release(order.out / order.version, manifest, _settle(folder, order.out / order.version))
     except OSError as error:
@@ -152,14 +150,3 @@ def _settle(new: Path, home: Path) -> bool:
 
 def _same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
-
-
-@contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    """Make a hidden folder of our own; what is left of it at the end goes away."""
-    path = folder / f".{uuid.uuid4().hex}"
-    path.mkdir()
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)

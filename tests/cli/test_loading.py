@@ -67,3 +67,12 @@ def test_candidates_are_written_where_nobody_takes_them_for_accepted(here: Run, 
     assert (refused.exit_code, refused.stderr.partition(" →")[0]) == (2, "candidates do not belong in data/mapping")
     assert "Did you mean 'gene'?" in here("link", "suggest", "--kind", "gen").stderr
     assert "no graph <http://e/> is loaded" in here("link", "suggest", "--graph", "http://e/").stderr
+
+
+def test_a_question_says_what_it_needs(here: Run) -> None:
+    Path("q.rq").write_text(f"# needs: o.ttl {ONTO}\nASK {{ GRAPH <{ONTO}> {{ ?s ?p 'FABLEXIN'@en }} }}\n")
+    asked = here("query", "q.rq")
+    told = f"q.rq: the question needs o.ttl, which is not loaded → run: als-kg load o.ttl --graph {ONTO}\n"
+    assert (asked.exit_code, asked.stderr) == (2, told)
+    here("load", "o.ttl")
+    assert "true" in here("query", "--format", "csv", "q.rq").stdout
