@@ -9,7 +9,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -43,7 +43,6 @@ FEDERATED = tuple(path for path in PATHS if "federated" in HEADS[path])
 SERVICES = ("https://sparql.uniprot.org/", "https://query.wikidata.org/", "https://sparql.wikipathways.org/")
 ONTOLOGIES = "ALS_KG_ONTOLOGIES"
 # Rows that the questions across the border join on, for a dataset that has no mappings yet.
-MAPPINGS = Path(__file__).parent / "data" / "outside" / "mappings.trig"
 # What nobody in als-kg says, about things that the published questions ask for.
 INTRUDER = """
 @prefix als: <https://w3id.org/als-kg/vocab#> .
@@ -221,21 +220,6 @@ class Beside(Engines):
         return held
 
 
-def mapped(dataset: Dataset) -> Dataset:
-    """Lend a dataset that has no mappings those that the questions need."""
-    if any(name.startswith(f"{PREFIXES['graph']}mapping/") for name in dataset.graphs):
-        return dataset
-    lent: dict[str, set[ox.Triple]] = {}
-    for quad in ox.parse(path=str(MAPPINGS)):
-        assert isinstance(quad.graph_name, ox.NamedNode)
-        lent.setdefault(quad.graph_name.value, set()).add(quad.triple)
-    triples = frozenset[ox.Triple]().union(*lent.values())
-    views = {**dataset.views, CURRENT: dataset.views[CURRENT] | triples}
-    return replace(
-        dataset, graphs={**dataset.graphs, **{name: frozenset(said) for name, said in lent.items()}}, views=views
-    )
-
-
 @pytest.fixture(scope="module")
 def intruded(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Beside:
     out = tmp_path_factory.mktemp("intruded")
@@ -263,7 +247,7 @@ def sliced(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Beside
         pytest.skip(f"{ONTOLOGIES} names no folder with slices of outside ontologies")
     folder, out = Path(os.environ[ONTOLOGIES]), tmp_path_factory.mktemp("sliced")
     assert folder.is_dir(), f"{ONTOLOGIES} names {folder}, which is no folder"
-    dataset = mapped(engines.dataset)
+    dataset = engines.dataset
     write(dataset, out)
     for need in dict.fromkeys(need for path in CROSSING for need in load_one(path, ROOT).needs):
         load(out, [folder / need.file], graph=need.graph)
