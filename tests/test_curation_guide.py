@@ -47,6 +47,7 @@ def declared(text: str) -> str:
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in {**PREFIXES, **own}.items() if f"{name}:" in text)
 
 
+@pytest.mark.slow
 def test_the_trial_of_the_guide_is_valid_after_its_steps(root: Path, repository: Path) -> None:
     new, *rest = [words for words in commands(repository) if words]
     assert new[0] == "new"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import als_kg
 from als_kg.build import Triples, assemble
-from als_kg.describe import Edition, File, descriptions, read_about
+from als_kg.describe import Edition, descriptions, read_about
 from als_kg.release.files import ReleaseFile
 from als_kg.release.making import Describe
 from als_kg.sources import Content
@@ -16,8 +16,7 @@ def describing(content: Content, version: str, issued: datetime | None, previous
     dataset, about = assemble(content), read_about(content)
 
     def describe(files: tuple[ReleaseFile, ...]) -> Mapping[str, Triples]:
-        listed = tuple(File(f.name, f.media_type, f.size, f.sha256, f.title, f.packed) for f in files)
-        edition = Edition(version, content.digest(), als_kg.__version__, previous, issued, listed)
+        edition = Edition(version, content.digest(), als_kg.__version__, previous, issued, files)
         return descriptions(dataset, about, edition)
 
     return describe

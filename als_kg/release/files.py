@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from als_kg import formats
+from als_kg.describe import File
 from als_kg.errors import Place, ReleaseError
 
 _BLOCK = 1 << 20
@@ -17,18 +18,9 @@ GZIP = "application/gzip"
 
 
 @dataclass(frozen=True)
-class ReleaseFile:
-    """One file: media type, size in bytes, SHA-256 in hexadecimal, title by language (en, zh).
+class ReleaseFile(File):
+    """A file as the descriptions tell it; ``triples`` counts statements where it is RDF."""
 
-    ``packed`` is the media type of the packing; ``triples`` counts statements where it is RDF.
-    """
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    title: dict[str, str]
-    packed: str = ""
     triples: int | None = None
 
 

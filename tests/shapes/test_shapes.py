@@ -80,6 +80,7 @@ def test_every_rule_has_a_breaking_file_that_is_named_after_it(shapes):
         assert fixture.rule == f"{SHAPE}{kind}-{name.partition('.')[0]}", fixture.id
 
 
+@pytest.mark.slow
 def test_every_constraint_is_needed(shape_triples, hierarchy):
     """Without the constraint, one of the rule's files is no longer noticed: each constraint has been seen to fail."""
     idle = []

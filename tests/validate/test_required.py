@@ -101,6 +101,7 @@ def test_the_real_data_has_no_error(content, dataset):
     assert [str(finding) for finding in run(content, dataset) if finding.severity is Severity.ERROR] == []
 
 
+@pytest.mark.slow
 def test_dropping_any_required_statement_is_missed_at_its_node(dataset, shapes):
     stated = dataset.stated["current"]
     statements = {(r.focus, r.rule, r.triple): r for r in required(rdflib_graph(stated), shapes)}.values()
