@@ -9,6 +9,8 @@ PY := $(VENV)/bin/python
 HOST := 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+# A process per core; the tests of a file stay together, as they share what is costly to make.
+PARALLEL ?= -n auto --dist loadfile
 # SLOW=1 runs the tests marked slow, too.
 SLOW ?=
 
@@ -38,14 +40,14 @@ serve:
 
 test:
 	$(call setup,test,test dev)
-	@exec $(PY) -m pytest $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
+	@exec $(PY) -m pytest $(PARALLEL) $(if $(SLOW),-m "slow or not slow") $(PYTEST_ARGS)
 
 # The usual run once more, with the lowest version of everything that pyproject.toml asks for.
 lowest:
 	$(call setup,dev,dev)
 	@$(PY) -m uv venv --quiet --clear $(VENV)-lowest
 	@$(PY) -m uv pip install --quiet --python $(VENV)-lowest --resolution lowest-direct --editable '.[test]'
-	@exec $(VENV)-lowest/bin/python -m pytest $(PYTEST_ARGS)
+	@exec $(VENV)-lowest/bin/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 check:
 	$(call setup,plain,plain test dev)

@@ -69,6 +69,12 @@ def mini_dataset() -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def real_dataset() -> Dataset:
+    """The real data, without what it says of itself."""
+    return assemble(Content(REPOSITORY))
+
+
+@pytest.fixture(scope="session")
 def mini_published(mini_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Published:
     return write(mini_dataset, tmp_path_factory.mktemp("dataset"), inputs="mini", validated=True)
 

@@ -115,8 +115,8 @@ def two(content: Content) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def one(repository: Path) -> Dataset:
-    return assemble(Content(repository))
+def one(real_dataset: Dataset) -> Dataset:
+    return real_dataset
 
 
 def asked(dataset: Dataset, view: str) -> set[str]:

@@ -81,7 +81,7 @@ def test_as_a_module_and_warning_free(repository: Path) -> None:
     "arguments",
     [
         ["export", "--format", "ntriples"],
-        ["query", "--format", "tsv", "-e", "SELECT * { ?s ?p ?o . ?a ?b ?c }"],
+        ["query", "--format", "tsv", "-e", "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 50000"],
         ["query", "-e", "SELECT * { ?s ?p ?o }"],
         ["stats"],
     ],

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from als_kg.build import Dataset, assemble, view_iri
+from als_kg.build import Dataset, view_iri
 from als_kg.describe import DESCRIPTIONS, with_descriptions
 from als_kg.sources import Content
 from als_kg.store.embedded import EmbeddedStore, hold
@@ -65,7 +65,7 @@ class Described:
 @pytest.fixture(scope="module", params=["mini", "real"])
 def described(request: pytest.FixtureRequest, mini, repository) -> Described:
     content = Content({"mini": mini, "real": repository}[request.param])
-    return Described(with_descriptions(assemble(content), content))
+    return Described(with_descriptions(request.getfixturevalue(f"{request.param}_dataset"), content))
 
 
 def told(described: Described, node: str, predicate: str) -> int:

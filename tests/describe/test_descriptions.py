@@ -11,7 +11,7 @@ import rdflib
 
 import als_kg
 from als_kg import describe
-from als_kg.build import Dataset, Triples, assemble, write
+from als_kg.build import Dataset, Triples, write
 from als_kg.describe import DATASET, DESCRIPTIONS, About, Edition, source_date, version_iri
 from als_kg.errors import UsageError
 from als_kg.sources import Content, Role
@@ -163,9 +163,8 @@ def test_the_same_files_give_the_same_bytes(sandbox, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def real(repository: Path) -> Dataset:
-    content = Content(repository)
-    return describe.with_descriptions(assemble(content), content)
+def real(repository: Path, real_dataset: Dataset) -> Dataset:
+    return describe.with_descriptions(real_dataset, Content(repository))
 
 
 def test_the_real_description_conforms(real: Dataset) -> None:

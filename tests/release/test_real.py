@@ -5,7 +5,7 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from als_kg.build import Dataset, assemble, write
+from als_kg.build import Dataset, write
 from als_kg.build.examples import examples_in
 from als_kg.examples import load
 from als_kg.release.evidence import evidence_in, statement_for
@@ -21,8 +21,8 @@ ROOT = content_root()
 
 
 @pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    return assemble(Content(ROOT))
+def dataset(real_dataset: Dataset) -> Dataset:
+    return real_dataset
 
 
 def test_the_evidence_maps_back_to_exactly_the_claims(dataset):

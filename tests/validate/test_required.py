@@ -6,7 +6,6 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SH, URIRef
 
-from als_kg.build import assemble
 from als_kg.check import checked, run
 from als_kg.check.case import Case
 from als_kg.check.claims import facts_without_claims
@@ -39,8 +38,8 @@ def content(repository):
 
 
 @pytest.fixture(scope="module")
-def dataset(content):
-    return assemble(content)
+def dataset(real_dataset):
+    return real_dataset
 
 
 @pytest.fixture(scope="module")

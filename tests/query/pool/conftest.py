@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from als_kg.build import Dataset, Published, write
+from als_kg.build import Published, write
 from als_kg.query import QueryRequest
 from als_kg.query.pool import Limits, PoolService
 from als_kg.query.pool.child.frames import pack
 from als_kg.query.pool.process import QueryProcess, Reply
 from als_kg.query.pool.stem import Stem
 from als_kg.vocabulary import graph_for
+
+from .runaways import rings_dataset
 
 TINY = QueryRequest("ASK { ?s ?p ?o }")
 SMALL = Limits(seconds=0.5, memory_mib=128, result_mib=1, queue=8, queue_seconds=2, processes=2, slow=2)
@@ -28,18 +29,9 @@ def out(mini_published: Published) -> Path:
 
 @pytest.fixture(scope="session")
 def rings_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph of rings with chords, on which paths go round and joins explode."""
-    nodes = [ox.NamedNode(f"http://example.org/{number}") for number in range(400)]
-    predicates = [ox.NamedNode(f"http://example.org/p{number}") for number in range(3)]
-    triples = frozenset(
-        ox.Triple(nodes[at], predicate, nodes[(at * 7 + step) % len(nodes)])
-        for at in range(len(nodes))
-        for step, predicate in enumerate(predicates)
-    )
-    views = {"current": triples, "article": triples}
-    dataset = Dataset({graph_for("ontology"): triples}, views, views)
+    """The dataset directory of the graph of rings."""
     folder = tmp_path_factory.mktemp("rings")
-    write(dataset, folder, inputs="rings", validated=True)
+    write(rings_dataset(), folder, inputs="rings", validated=True)
     return folder
 
 
@@ -80,6 +72,14 @@ def tell(process: QueryProcess, text: str, seconds: float = 10) -> Reply | None:
     view = graph_for("current").encode()
     process.begin(pack([text.encode(), b"json results", view, b"*", b""]))
     return process.wait(time.monotonic() + seconds)
+
+
+@contextmanager
+def in_time(limit: float) -> Iterator[None]:
+    """See that something ends by its limit and does not hang; ``benchmarks/runaways.py`` measures how soon."""
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < limit + 3
 
 
 def eventually(condition: Callable[[], object], seconds: float = 5) -> None:

@@ -112,9 +112,8 @@ def test_a_change_over_takes_away_no_capacity(rings_out: Path, tmp_path: Path) -
         version = publish(tmp_path, 9)
         eventually(lambda: service.status().version == version)
         eventually(lambda: service.state().free == SMALL.size)
-        started = time.monotonic()
         assert service.answer(NUMBERS).version == version
-        assert time.monotonic() - started < 0.2
+        assert not any(each.done() for each in running)
         for each in running:
             with pytest.raises(LimitReached, match="time limit of 2 s"):
                 each.result(5)
