@@ -26,8 +26,6 @@ _CLASSES = {
 _SUBCLASS = f"{PREFIXES['rdfs']}subClassOf"
 _VERSION = f"{PREFIXES['owl']}versionIRI"
 
-_UNTYPED = "SELECT DISTINCT ?subject WHERE { ?subject ?property ?value FILTER NOT EXISTS { ?subject a ?type } }"
-
 
 def undefined_terms(case: Case) -> Iterator[Finding]:
     """Find terms and codes that no ontology file defines; in a shape they would never fire."""
@@ -60,13 +58,18 @@ def dangling(case: Case) -> Iterator[Finding]:
 
 def untyped(case: Case) -> Iterator[Finding]:
     """Find subjects without a type: no shape would ever look at them."""
-    for (subject,) in case.ask(_UNTYPED):
+    stated = (case.dataset.stated[view] for view in case.views)
+    for subject in sorted({subject for said in stated for subject in _subjects(said) - types_of(said).keys()}):
         yield told(
-            text(subject),
-            case.place(text(subject)),
+            subject,
+            case.place(subject),
             "has no type → add `a` with a class of the ontology",
             "没有类型 → 请以 `a` 添加本体中的类",
         )
+
+
+def _subjects(triples: Triples) -> set[str]:
+    return {text(triple.subject) for triple in triples}
 
 
 def kinds(case: Case) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
+from als_kg.query.lexer import compiled
 from als_kg.query.pool.asking import Asked, ask
 from als_kg.query.pool.child.frames import Outcome
 from als_kg.query.pool.failing import Overloaded, ProcessLost
@@ -66,6 +67,7 @@ class PoolService:
         self._new = Lane(self.limits.processes, self.limits)
         self._slow = Lane(self.limits.slow, self.limits)
         self._seen = _Seen()
+        compiled()  # now, while the stem loads the data, and not with the first query
 
     def __enter__(self) -> Self:
         return self
