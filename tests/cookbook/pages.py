@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,8 +56,7 @@ class Page:
 
     @cached_property
     def recipes(self) -> tuple[Recipe, ...]:
-        after = (*self.blocks[1:], None)
-        pairs = zip(self.blocks, after, strict=True)
+        pairs = zip_longest(self.blocks, self.blocks[1:])
         return tuple(
             Recipe(block, following if following and following.language in OUTPUT else None)
             for block, following in pairs
