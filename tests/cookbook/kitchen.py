@@ -60,7 +60,7 @@ def as_told(text: str) -> str:
 
 def python(_: Kitchen, codes: Sequence[str]) -> list[str]:
     names: dict[str, Any] = {"__name__": "__main__"}
-    return [_printed(lambda code=code: exec(compile(code, "<recipe>", "exec"), names)) for code in codes]  # type: ignore[misc]
+    return [_printed(lambda code=code: exec(compile(code, "<recipe>", "exec"), names)) for code in codes]
 
 
 def shell(kitchen: Kitchen, codes: Sequence[str]) -> list[str]:
@@ -97,10 +97,8 @@ def _outputs(cell: str, names: dict[str, Any], number: int, url: str) -> list[di
     found: list[dict[str, Any]] = []
     if text := _printed(run).replace(url, TOLD):
         found.append({"name": "stdout", "output_type": "stream", "text": text.splitlines(keepends=True)})
-    for value in shown:
-        if value is not None:
-            found.append({"data": _shapes(value), "execution_count": number, "metadata": {}, "output_type": "execute_result"})  # fmt: skip  # noqa: E501
-    return found
+    results = {"execution_count": number, "metadata": {}, "output_type": "execute_result"}
+    return found + [{"data": _shapes(value)} | results for value in shown if value is not None]
 
 
 def _shapes(value: Any) -> dict[str, list[str]]:

@@ -47,9 +47,7 @@ def judge(page: Page, recipe: Recipe, printed: str) -> None:
     assert same(told, printed), f"{page.place(recipe.code)} prints\n{printed}\nbut the page shows\n{told}"
 
 
-@pytest.mark.parametrize(
-    ("name", "language"), [pytest.param(*run[:2], id=run[0], marks=needs(run[2])) for run in RUN]
-)
+@pytest.mark.parametrize(("name", "language"), [pytest.param(*run[:2], id=run[0], marks=needs(run[2])) for run in RUN])
 def test_recipes_print_what_the_page_shows(kitchen: Kitchen, name: str, language: str) -> None:
     page = english(name)
     assert {recipe.code.language for recipe in page.recipes} == {language}
