@@ -10,13 +10,14 @@ from als_kg.release.shelf import Held, Kept, Shelf
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE
 from als_kg.web.addresses import HTML, SUFFIXES, Site
+from als_kg.web.downloads import Downloads
 from als_kg.web.endpoint.entry import content_type, takes_gzip
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.negotiating import negotiated, nothing_at
 from als_kg.web.page import language_of
 from als_kg.web.presenting import Presented
-from als_kg.web.signposts import LINKSET, LINKSET_TYPE, header_of, header_of_file, linkset_of, links_of
+from als_kg.web.signposts import LINKSET, LINKSET_TYPE, header_of, header_of_file, links_of, linkset_of
 from als_kg.web.writing import written_as
 
 RELEASES = f"{BASE}release/"
@@ -28,8 +29,9 @@ _log = logging.getLogger(__name__)
 class Releases:
     """Answer for the releases that the operator keeps in a folder."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, downloads: Downloads | None = None) -> None:
         self._settings = settings
+        self._downloads = downloads or Downloads()
         self._shelf = Shelf(settings.releases)
 
     def has(self, version: str) -> bool:
@@ -59,7 +61,7 @@ class Releases:
     def file(self, request: Request, version: str, name: str) -> Response:
         """Send a file of a release, whole or in part, packed where it has that and the client takes it.
 
-        Raises Rejected (404).
+        Raises Rejected (404; 503 where too many are being sent).
         """
         kept, site = self._kept(request, version), self._site(request)
         if name == LINKSET:
@@ -68,7 +70,8 @@ class Releases:
         held = kept.files.get(name)
         if held is None or not _is_whole(held):
             raise nothing_at(request.path)
-        response = _sent(held, request.headers.get("Accept-Encoding", ""))
+        self._downloads.take()
+        response = self._downloads.give_back_after(_sent(held, request.headers.get("Accept-Encoding", "")))
         response.headers["Link"] = header_of_file(site, kept)
         return response
 

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
+from als_kg.web.addresses import split_suffix
 from als_kg.web.endpoint.failing import headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
-from als_kg.web.addresses import split_suffix
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
 from als_kg.web.things import Things

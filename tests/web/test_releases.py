@@ -1,10 +1,10 @@
 """Releases on the server: their list, pages, descriptions and files, and nothing beside them."""
 
+import gc
 import gzip
 import hashlib
 import html
 import json
-import os
 import shlex
 import shutil
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -26,6 +27,9 @@ from als_kg.settings import load
 from als_kg.sources import Content
 from als_kg.vocabulary import BASE, expand
 from als_kg.web import create_app
+from als_kg.web.downloads import Downloads
+from als_kg.web.endpoint.failing import Rejected
+from als_kg.web.releases import Releases
 
 from .test_page import BROWSER, Outline
 
@@ -227,19 +231,20 @@ def test_validators_and_ranges(client: FlaskClient, kept: Path) -> None:
     assert (packed.status_code, packed.data, packed.headers["Content-Encoding"]) == (206, b"\x1f\x8b", "gzip")
 
 
-@pytest.fixture
-def tampered(kept: Path, tmp_path: Path, mini: Path, mini_published: Published) -> Path:
+@pytest.fixture(scope="module")
+def tampered(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the releases with what should not be there; ``secret`` lies beside it."""
+    tmp_path = tmp_path_factory.mktemp("tampered")
     out = shutil.copytree(kept, tmp_path / "out")
     (tmp_path / "secret").write_text("hidden words", encoding="utf-8")
     (out / "1.0.0/unlisted.txt").write_text("hidden words", encoding="utf-8")
     (out / "1.0.0/als-kg-codes.ttl").unlink()
-    os.symlink(tmp_path / "secret", out / "1.0.0/als-kg-codes.ttl")
+    (out / "1.0.0/als-kg-codes.ttl").symlink_to(tmp_path / "secret")
     shutil.move(out / "1.0.0/table", tmp_path / "table")
-    os.symlink(tmp_path / "table", out / "1.0.0/table")
+    (out / "1.0.0/table").symlink_to(tmp_path / "table")
     (out / "1.0.0/als-kg.ttl").write_text("hidden words", encoding="utf-8")
     shutil.move(out / "1.1.0", tmp_path / "elsewhere")
-    os.symlink(tmp_path / "elsewhere", out / "1.1.0")
+    (out / "1.1.0").symlink_to(tmp_path / "elsewhere")
     (out / "1.2.0").mkdir()
     (out / "1.2.0/manifest.json").write_text("{}", encoding="utf-8")
     (out / "1.2.0/SHA256SUMS").write_text("", encoding="utf-8")
@@ -249,9 +254,11 @@ def tampered(kept: Path, tmp_path: Path, mini: Path, mini_published: Published) 
 @pytest.mark.parametrize(
     "path",
     [
-        "/release/1.0.0/../../secret", "/release/1.0.0/%2e%2e/%2e%2e/secret", "/release/../secret", "/release/%2e%2e/",
+        "/release/1.0.0/../../secret", "/release/1.0.0/%2e%2e/%2e%2e/secret", "/release/../secret",
+        "/release/%2e%2e/",
         "/release/1.0.0//etc/passwd", "/release/1.0.0/unlisted.txt", "/release/1.0.0/als-kg-codes.ttl",
-        "/release/1.0.0/table/intervention.csv", "/release/1.0.0/table/", "/release/1.1.0/als-kg.ttl", "/release/1.1.0/",
+        "/release/1.0.0/table/intervention.csv", "/release/1.0.0/table/", "/release/1.1.0/als-kg.ttl",
+        "/release/1.1.0/",
         "/release/1.0.0/als-kg.ttl", "/release/1.0.0/als-kg.nt/", "/release/1.0.0/%00",
     ],
 )  # fmt: skip
@@ -303,6 +310,30 @@ def test_links_are_signposts(client: FlaskClient) -> None:
     assert {item["href"].removeprefix("http://localhost/release/1.1.0/") for item in links["item"]} == {
         file["name"] for file in manifest["files"]
     }
+
+
+def test_so_many_files_are_sent_at_once(mini: Path, kept: Path) -> None:
+    app, path = Flask("test"), "/release/1.0.0/als-kg.nt"
+    releases = Releases(load({}, content=mini, releases=kept), Downloads(2))
+    with app.test_request_context(path):
+        first, second = (releases.file(request, "1.0.0", "als-kg.nt") for _ in range(2))
+        with pytest.raises(Rejected, match="too many files") as refused:
+            releases.file(request, "1.0.0", "als-kg.nt")
+        assert (refused.value.status, dict(refused.value.headers)) == (503, {"Retry-After": "10"})
+        for _ in range(2):
+            first.close()
+        releases.file(request, "1.0.0", "als-kg.nt").close()
+        third = releases.file(request, "1.0.0", "als-kg.nt")
+        with pytest.raises(Rejected):
+            releases.file(request, "1.0.0", "als-kg.nt")
+        second.close()
+        third.close()
+        forgotten = releases.file(request, "1.0.0", "als-kg.nt")
+        next(iter(forgotten.response)), forgotten.response._blocks.close()
+        del forgotten
+        gc.collect()
+        for _ in range(2):
+            releases.file(request, "1.0.0", "als-kg.nt").close()
 
 
 def test_addresses_are_those_of_the_public(mini: Path, mini_published: Published, kept: Path) -> None:
