@@ -6,6 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from als_kg.describe.about import About
+from als_kg.describe.catalogue import MEDIA
 from als_kg.describe.naming import CATALOGUE, DATASET
 from als_kg.vocabulary import BASE, language_tag
 
@@ -47,13 +48,14 @@ def schema_org(described: Iterable[ox.Triple], version: str = "") -> dict[str, A
 
 def _download(said: About, file: str) -> dict[str, Any]:
     address = _first(said.of("dcat:downloadURL", file))
+    packing = _first(said.of("dcat:compressFormat", file))
     hashes = [_first(said.of("spdx:checksumValue", checksum.value)) for checksum in said.of("spdx:checksum", file)]
     found = {
         "@type": "DataDownload",
         "@id": file,
         "name": _texts(said.of("dcterms:title", file)),
         "contentUrl": address or _first(said.of("dcat:accessURL", file)),
-        "encodingFormat": _first(said.of("dcterms:format", file)),
+        "encodingFormat": packing.removeprefix(MEDIA) or _first(said.of("dcterms:format", file)),
         "contentSize": f"{size} B" if (size := _first(said.of("dcat:byteSize", file))) else "",
         "sha256": "".join(hashes),
     }

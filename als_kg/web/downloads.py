@@ -44,7 +44,8 @@ class _Sending(Iterator[bytes]):
         self._give_back = weakref.finalize(self, places.release)
 
     def __next__(self) -> bytes:
-        return next(self._next)
+        block: bytes = next(self._next)
+        return block
 
     def close(self) -> None:
         """Close the file, give the place back."""
