@@ -97,10 +97,11 @@ def _alike(case: Case, graph: str, triples: list[ox.Triple], en: str, zh: str) -
     """Tell of each but the first that it shares its text with the first."""
     ordered = sorted({text(triple.subject): triple for triple in triples}.items())
     for subject, triple in ordered[1:]:
-        words, other = text(triple.object), shorten(ordered[0][0])
+        # A message of a shape has two halves, as the finding itself has.
+        words, other = text(triple.object).partition(" → ")[0], shorten(ordered[0][0])
         yield told(
             subject,
-            case.place(subject, triple.predicate.value, words, graph),
+            case.place(subject, triple.predicate.value, triple.object, graph),
             f"{en.format(other=other)}: {words!r} → word it so that it tells them apart, or keep one of the two",
             f"{zh.format(other=other)}：“{words}” → 请改写以资区分，或只留其一",
         )

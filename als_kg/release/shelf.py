@@ -15,6 +15,7 @@ from als_kg.build import Triples
 from als_kg.describe import DATASET, release_iri, version_iri
 from als_kg.describe.saying import Said, node, say
 from als_kg.errors import ReleaseError
+from als_kg.release.contents import STEM
 from als_kg.release.files import GZIP, ReleaseFile, digest_of_file
 from als_kg.release.manifest import MANIFEST, SUMS, Manifest, is_version, read_manifest, sums_in, version_key
 
@@ -49,9 +50,9 @@ class Held:
         return self.media_type == GZIP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kept:
-    """One release, its manifest, and its files by name."""
+    """One release, its manifest, and its files by name: the current view first, tables later, what is packed last."""
 
     path: Path
     manifest: Manifest
@@ -141,7 +142,8 @@ def _read(path: Path, stamps: tuple[int, ...]) -> Kept:  # noqa: ARG001  part of
     told = {file.name: file for file in manifest.files}
     sums = {**sums_in(path), SUMS: digest_of_file(path / SUMS)}
     files = {name: held for name, digest in sorted(sums.items()) if (held := _held(path, name, digest, told.get(name)))}
-    return Kept(path, manifest, {name: _with_twin(held, files) for name, held in files.items()})
+    ordered = sorted(files.values(), key=_importance)
+    return Kept(path, manifest, {held.name: _with_twin(held, files) for held in ordered})
 
 
 def _held(folder: Path, name: str, digest: str, told: ReleaseFile | None) -> Held | None:
@@ -152,6 +154,10 @@ def _held(folder: Path, name: str, digest: str, told: ReleaseFile | None) -> Hel
     if told is None:
         return Held(name, path, _OTHERS.get(name, _OTHERS.get(path.suffix, _PLAIN)), path.stat().st_size, digest, {})
     return Held(name, path, told.packed or told.media_type, told.size, digest, told.title, told.triples)
+
+
+def _importance(held: Held) -> tuple[bool, bool, bool, bool, str]:
+    return held.is_packed, not held.title, "/" in held.name, not held.name.startswith(f"{STEM}."), held.name
 
 
 def _with_twin(held: Held, files: Mapping[str, Held]) -> Held:

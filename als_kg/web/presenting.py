@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from als_kg.build import Triples
@@ -23,6 +23,12 @@ _CITED = {
 }
 _UNDATED = {"en": "no date", "zh": "无日期"}
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
+
+
+@lru_cache(maxsize=8)
+def presented(kept: Kept) -> "Presented":
+    """Take a release as a page shows it; its description is read once."""
+    return Presented(kept)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Presented:
         """What changed."""
         return self.kept.files.get(NOTES)
 
-    @property
+    @cached_property
     def schema_org(self) -> dict[str, Any] | None:
         """It in schema.org's words; None where it has no description."""
         return schema_org(self.described, self.kept.iri) if self.described else None
@@ -63,9 +69,9 @@ class Presented:
 
     @property
     def rows(self) -> tuple[Held, ...]:
-        """The files, each with its packed twin: those that hold data, then those that tell of them."""
+        """The files, each with its packed twin, which has no row of its own."""
         twins = {held.packed.name for held in self.kept.files.values() if held.packed}
-        return tuple(sorted((h for h in self.kept.files.values() if h.name not in twins), key=lambda h: not h.title))
+        return tuple(held for held in self.kept.files.values() if held.name not in twins)
 
     def title(self, language: str) -> str:
         """Name it, without its version."""

@@ -16,7 +16,7 @@ from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.negotiating import negotiated, nothing_at
 from als_kg.web.page import language_of
-from als_kg.web.presenting import Presented
+from als_kg.web.presenting import presented
 from als_kg.web.signposts import LINKSET, LINKSET_TYPE, header_of, header_of_file, links_of, linkset_of
 from als_kg.web.writing import written_as
 
@@ -43,11 +43,11 @@ class Releases:
         suffix = negotiated(request)
         if suffix != HTML:
             return _rdf(request, self._shelf.triples(), suffix)
-        return self._page(request, "releases.html", releases=[Presented(kept) for kept in self._shelf.kept()])
+        return self._page(request, "releases.html", releases=[presented(kept) for kept in self._shelf.kept()])
 
     def version(self, request: Request, version: str, suffix: str = "") -> Response:
         """Answer for a version: its page, or its description; raise Rejected (404, 406)."""
-        told, site = Presented(self._kept(request, version)), self._site(request)
+        told, site = presented(self._kept(request, version)), self._site(request)
         chosen = suffix or negotiated(request)
         if chosen == HTML:
             response = self._page(request, "release.html", told=told, dataset=told.schema_org, iri=told.kept.iri)
@@ -65,7 +65,7 @@ class Releases:
         """
         kept, site = self._kept(request, version), self._site(request)
         if name == LINKSET:
-            links = linkset_of(site, kept, list(links_of(site, Presented(kept))))
+            links = linkset_of(site, kept, list(links_of(site, presented(kept))))
             return Response(json.dumps(links, ensure_ascii=False, indent=1), mimetype=LINKSET_TYPE)
         held = kept.files.get(name)
         if held is None or not _is_whole(held):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from als_kg.describe import DATASET, release_iri, version_iri
-from als_kg.release.contents import STEM
 from als_kg.release.shelf import Held, Kept
 from als_kg.vocabulary import BASE
 from als_kg.web.addresses import HTML, SUFFIXES, Site
@@ -49,14 +48,9 @@ def links_of(site: Site, told: Presented) -> Iterator[Link]:
     yield Link("version-history", site.address(f"{BASE}release/"))
     if kept.manifest.previous:
         yield Link("predecessor-version", site.address(version_iri(kept.manifest.previous)))
-    for held in sorted(kept.files.values(), key=_importance):
+    for held in kept.files.values():
         if held.title:
             yield Link("item", file_address(site, kept, held), held.media_type)
-
-
-def _importance(held: Held) -> tuple[bool, bool, bool, str]:
-    """Put the current view first, tables and mappings later, and what is packed last."""
-    return held.is_packed, "/" in held.name, not held.name.startswith(f"{STEM}."), held.name
 
 
 def header_of(site: Site, kept: Kept, links: list[Link]) -> str:

@@ -1,6 +1,7 @@
 """Write statements that are in no dataset, such as the description of a release, in the four formats of a graph."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ _WRITERS: Mapping[str, Callable[[Sequence[ox.Triple]], bytes | str]] = {
 }
 
 
+@lru_cache(maxsize=32)
 def written_as(suffix: str, triples: Triples) -> bytes:
     """Write triples as the format with an extension: equal triples, equal bytes."""
     body = _WRITERS[suffix](sorted(triples, key=str))

@@ -152,6 +152,15 @@ def test_the_collector_works_again_afterwards():
     assert gc.isenabled()
 
 
+def test_what_is_no_longer_in_use_may_be_defined_like_its_successor(root):
+    ordinal = "An invented property: ordinal."
+    edit(root / "ontology/als-kg.ttl", "An invented property: summary.", ordinal)
+    assert [finding.rule for finding in judged(root)] == ["shared-definitions"]
+    retired = f'"{ordinal}"@en, "虚构的属性：次序。"@zh-Hans'
+    edit(root / "ontology/als-kg.ttl", f"{retired} ;", f"{retired} ;\n    owl:deprecated true ;")
+    assert "shared-definitions" not in {finding.rule for finding in judged(root)}
+
+
 @pytest.mark.parametrize("declared", ["n:1", "n:n"])
 def test_two_of_ours_may_share_an_exact_match_where_that_is_declared(root, declared):
     table = root / "data/mapping/condition.sssom.tsv"

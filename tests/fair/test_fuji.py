@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
+import als_kg
 from als_kg.vocabulary import BASE, PREFIXES
 
 from .harvest import PAGE, Harvest
@@ -214,8 +215,8 @@ def test_a_landing_page_is_a_page(harvest: Harvest) -> None:
         assert response.headers["Link"] == harvest.landing.headers["Link"]
 
 
-@pytest.mark.parametrize("path", ["/", "/dataset/als-kg"])
-def test_the_lasting_dataset_can_be_found_too(harvest: Harvest, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/dataset/als-kg", f"/dataset/als-kg/{als_kg.__version__}"])
+def test_the_lasting_dataset_and_its_live_version_can_be_found_too(harvest: Harvest, path: str) -> None:
     response = harvest.get(path, Accept=PAGE)
     assert response.status_code == 200
     assert f"{BASE}dataset/als-kg" in response.text

@@ -7,10 +7,14 @@ import html
 import json
 import shlex
 import shutil
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pyoxigraph as ox
 import pytest
 from flask import Flask, request
@@ -27,7 +31,7 @@ from als_kg.settings import load
 from als_kg.sources import Content
 from als_kg.vocabulary import BASE, expand
 from als_kg.web import create_app
-from als_kg.web.downloads import Downloads
+from als_kg.web.downloads import MOST, Downloads
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.releases import Releases
 
@@ -357,3 +361,33 @@ def test_an_older_release_can_be_asked_with_what_its_page_says(client: FlaskClie
 
 def commands(text: str) -> list[str]:
     return html.unescape(text).split("<pre")[-1].splitlines()
+
+
+@pytest.mark.slow
+def test_a_real_server_sends_files_and_gives_places_back(
+    kept: Path, mini: Path, mini_published: Published, serve_at: Callable[..., Any]
+) -> None:
+    """Clients that go away in the middle hold nothing: after more of them than there are places, files are sent."""
+    (kept.parent / "large").mkdir()
+    large = shutil.copytree(kept / "1.0.0", kept.parent / "large" / "1.0.0")
+    body = b"0123456789abcdef" * (1 << 20)
+    told = json.loads((large / "manifest.json").read_text(encoding="utf-8"))
+    (file,) = [each for each in told["files"] if each["name"] == "als-kg-full.nq"]
+    file["size"] = len(body)
+    (large / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    (large / "als-kg-full.nq").write_bytes(body)
+    running = serve_at(mini_published.path.parent.parent, mini, ALS_KG_RELEASES=str(large.parent))
+    url = f"{running.url}/release/1.0.0/als-kg-full.nq"
+    identity = {"Accept-Encoding": "identity"}
+    assert httpx.get(url, headers=identity, timeout=30).content == body
+    assert httpx.get(url, headers=identity | {"Range": "bytes=16-31"}).content == body[:16]
+    with ExitStack() as stack:
+        gone = [stack.enter_context(httpx.stream("GET", url, headers=identity, timeout=30)) for _ in range(MOST)]
+        assert {response.status_code for response in gone} == {200}
+        assert httpx.get(url, headers=identity).status_code == 503
+        assert running.ask("ASK {}").status_code == 200
+    deadline = time.monotonic() + 20
+    while httpx.get(url, headers=identity, timeout=30).status_code == 503:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert httpx.get(url, headers=identity, timeout=30).content == body
