@@ -27,9 +27,8 @@ def harvest(mini: Path, repository: Path, tmp_path_factory: pytest.TempPathFacto
     shutil.copytree(repository / "data/dataset", root / "data/dataset")
     content = Content(root)
     published = write(with_descriptions(assemble(content), content), home / "dataset", inputs="fair", validated=True)
-    for version, previous, day in (("1.0.0", "", 1), ("1.1.0", "1.0.0", 2)):
-        date = datetime(2031, 5, day, tzinfo=UTC)
-        describe = describing(content, version, date, previous)
-        make(Order(published, content, home / "release", version, date, describe=describe))
-    settings = load({}, content=root, dataset=home / "dataset", releases=home / "release")
+    out, date = home / "release", datetime(2031, 5, 2, tzinfo=UTC)
+    make(Order(published, content, out, "1.0.0"))
+    make(Order(published, content, out, "1.1.0", date, describe=describing(content, "1.1.0", date, "1.0.0")))
+    settings = load({}, content=root, dataset=home / "dataset", releases=out)
     return Harvest(create_app(EmbeddedService(home / "dataset"), settings).test_client(), version_iri("1.1.0"))

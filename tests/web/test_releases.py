@@ -274,12 +274,18 @@ def test_nothing_beside_the_files_of_a_release_can_be_had(
     assert response.status_code == 404
 
 
-def test_a_broken_release_hides_no_other(tampered: Path, mini: Path, mini_published: Published) -> None:
+def test_a_broken_release_hides_no_other_and_the_log_says_so(
+    tampered: Path, mini: Path, mini_published: Published, caplog: pytest.LogCaptureFixture
+) -> None:
     client = client_of(mini, mini_published, tampered)
     text = page(client, "/release/").text
     assert "/release/1.0.0/" in text
     assert "/release/1.2.0/" not in text
-    assert client.get("/release/1.2.0/").status_code == 500
+    assert "no manifest of a release" in caplog.text
+    caplog.clear()
+    broken = client.get("/release/1.2.0/")
+    assert (broken.status_code, str(tampered) in broken.text) == (500, False)
+    assert "no manifest of a release" in caplog.text
     assert client.get("/release/1.0.0/als-kg.nt").status_code == 200
 
 
