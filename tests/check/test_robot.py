@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from als_kg.check import CHECKS
+from als_kg.build import assemble
+from als_kg.check import CHECKS, checked
+from als_kg.check.case import Case
+from als_kg.sources import Content
 
 from .manifest import BROKEN
 
@@ -43,3 +46,12 @@ def test_the_shapes_that_judge_codes_are_there(table: dict[str, str], repository
     assert shapes
     for name, file in shapes:
         assert f"\nshape:{name}\n" in (repository / "shapes" / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_real_terms_break_no_rule(repository: Path) -> None:
+    content = Content(repository)
+    case, names = Case(content, assemble(content)), {broken.check for broken in BROKEN if broken.robot}
+    checks = [check for check in CHECKS if check.__name__.replace("_", "-") in names]
+    assert len(checks) == len(names)
+    assert [str(finding) for check in checks for finding in checked(check, case)] == []
