@@ -48,7 +48,6 @@ def test_the_shapes_that_judge_codes_are_there(table: dict[str, str], repository
         assert f"\nshape:{name}\n" in (repository / "shapes" / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_the_real_terms_break_no_rule(repository: Path) -> None:
     content = Content(repository)
     case, names = Case(content, assemble(content)), {broken.check for broken in BROKEN if broken.robot}
