@@ -6,7 +6,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from als_kg.build import Dataset
-from als_kg.check import claims, entities, foundations, mappings, names, ontology, order, reviews, signatures, texts
+from als_kg.check import (
+    claims,
+    entities,
+    foundations,
+    labels,
+    mappings,
+    names,
+    ontology,
+    order,
+    retired,
+    reviews,
+    signatures,
+    texts,
+)
 from als_kg.check.case import Case
 from als_kg.errors import Finding
 from als_kg.sources import Content
@@ -64,6 +77,17 @@ CHECKS: tuple[Check, ...] = (
     ontology.terms_without_home,
     ontology.broken_signatures,
     ontology.outside_owl_dl,
+    ontology.ontology_heads,
+    ontology.several_equivalents,
+    ontology.redefined_built_ins,
+    labels.shared_labels,
+    labels.shared_definitions,
+    labels.broken_labels,
+    labels.shape_texts,
+    retired.unclear_deprecations,
+    retired.uses_of_retired_terms,
+    retired.obsolete_labels,
+    retired.heirs_of_the_living,
 )
 
 

@@ -17,10 +17,11 @@ DOCUMENTS = graph_for("documents")
 CLAIMS = graph_for("claim", "")
 ENTITIES = graph_for("entity", "")
 REVIEWS = graph_for("review", "")
+SHAPES = graph_for("shapes")
+TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
 
 _PREFIXES = dict(PREFIXES)
-_TERM_GRAPHS = (graph_for("ontology"), graph_for("codes"))
-_OTHER_SPEAKERS = (graph_for("inferred", ""), graph_for("shapes"), graph_for("void"), graph_for("examples"))
+_OTHER_SPEAKERS = (graph_for("inferred", ""), SHAPES, graph_for("void"), graph_for("examples"))
 
 Row = tuple[object, ...]
 
@@ -41,12 +42,12 @@ class Case:
     @cached_property
     def data(self) -> Mapping[str, Triples]:
         """The authored graphs without ontology and codes."""
-        return {name: said for name, said in self.authored.items() if name not in _TERM_GRAPHS}
+        return {name: said for name, said in self.authored.items() if name not in TERM_GRAPHS}
 
     @cached_property
     def terms(self) -> frozenset[str]:
         """The classes, properties, codes and schemes that the ontology files define."""
-        said = (self.authored.get(graph, frozenset()) for graph in _TERM_GRAPHS)
+        said = (self.authored.get(graph, frozenset()) for graph in TERM_GRAPHS)
         return frozenset(text(triple.subject) for triples in said for triple in triples)
 
     @cached_property

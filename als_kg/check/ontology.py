@@ -1,15 +1,24 @@
-"""Check the ontology itself: texts, home, signatures and what OWL 2 DL forbids."""
+"""Check the ontology itself: its head, texts, home, signatures and what OWL 2 DL forbids."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, permutations, product
 
-from als_kg.check.case import Case, text, told, types_of
+import pyoxigraph as ox
+
+from als_kg.check.case import SHAPES, TERM_GRAPHS, Case, text, told, types_of
 from als_kg.errors import Finding
-from als_kg.vocabulary import PREFIXES, RDFS, SKOS, VOCAB, graph_for, shorten
+from als_kg.vocabulary import OWL, PREFIXES, RDFS, SKOS, VOCAB, graph_for, shorten
 
 _OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 _TERM_KINDS = {f"{_OWL}{name}" for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 _TEXTS = (RDFS.label, SKOS.definition)
+_LICENCE = f"{PREFIXES['dcterms']}license"
+_HEAD = tuple(f"{PREFIXES['dcterms']}{name}" for name in ("title", "description"))
+_EQUIVALENT = tuple(f"{_OWL}equivalent{name}" for name in ("Class", "Property"))
+# The reserved vocabulary (OWL 2 Structural Specification, 2.4): what others define, nobody defines anew.
+_RESERVED = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd"))
+_DATATYPE = f"{PREFIXES['rdfs']}Datatype"
 
 _HOMELESS = """
 SELECT DISTINCT ?term WHERE {
@@ -112,6 +121,68 @@ def outside_owl_dl(case: Case) -> Iterator[Finding]:
         if any((predicate, one, other) in _MISMATCHED for one, other in pairs):
             link = f"{shorten(predicate)} {shorten(target)}"
             yield _forbidden(case, term, f"has {link}, which is of another nature", f"{link} 性质不符", predicate)
+
+
+def ontology_heads(case: Case) -> Iterator[Finding]:
+    """Find ontologies that do not say under which licence they are, or what they are called and hold, per language."""
+    for graph, triples in _term_files(case):
+        for ontology in sorted(iri for iri, kinds in types_of(triples).items() if OWL.Ontology in kinds):
+            said = [triple for triple in triples if text(triple.subject) == ontology]
+            if not any(t.predicate.value == _LICENCE and isinstance(t.object, ox.NamedNode) for t in said):
+                yield told(
+                    ontology,
+                    case.place(ontology, _LICENCE, graph=graph),
+                    "does not name its licence → add dcterms:license with the address of the licence",
+                    "未注明许可 → 请添加 dcterms:license，写明许可的地址",
+                )
+            for predicate in _HEAD:
+                languages = [
+                    str(getattr(t.object, "language", "")).lower() for t in said if t.predicate.value == predicate
+                ]
+                if sorted(languages) != ["en", "zh-hans"]:
+                    name = shorten(predicate)
+                    yield told(
+                        ontology,
+                        case.place(ontology, predicate, graph=graph),
+                        f"does not have one {name} in English and one in Chinese → add {name} @en and @zh-Hans",
+                        f"{name} 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 {name}",
+                    )
+
+
+def several_equivalents(case: Case) -> Iterator[Finding]:
+    """Find classes and properties with more than one equivalent: each interacts with the other unseen."""
+    for graph, triples in _term_files(case):
+        said = Counter((text(t.subject), t.predicate.value) for t in triples if t.predicate.value in _EQUIVALENT)
+        for (term, predicate), number in sorted(said.items()):
+            if number > 1:
+                name = shorten(predicate)
+                yield told(
+                    term,
+                    case.place(term, predicate, graph=graph),
+                    f"has {number} {name} → combine them in one owl:intersectionOf, or keep one",
+                    f"有 {number} 个 {name} → 请合并为一个 owl:intersectionOf，或只留其一",
+                )
+
+
+def redefined_built_ins(case: Case) -> Iterator[Finding]:
+    """Find statements about the terms of RDF, RDFS, OWL and XML Schema themselves.
+
+    That one is a datatype may be said: programs that do not know it take it for a class (OWL API 4, of Protégé 5).
+    """
+    for graph, triples in case.dataset.graphs.items():
+        for triple in triples if graph in case.authored or graph == SHAPES else ():
+            if text(triple.subject).startswith(_RESERVED) and text(triple.object) != _DATATYPE:
+                yield told(
+                    triple.subject.value,
+                    case.place(triple.subject.value, triple.predicate.value, graph=graph),
+                    f"{shorten(triple.predicate.value)} redefines what is built in → leave the statement out",
+                    f"{shorten(triple.predicate.value)} 重新定义了内建词汇 → 请删去该陈述",
+                )
+
+
+def _term_files(case: Case) -> Iterator[tuple[str, frozenset[ox.Triple]]]:
+    """Go through ontology, codes and shapes."""
+    return ((graph, case.dataset.graphs.get(graph, frozenset())) for graph in (*TERM_GRAPHS, SHAPES))
 
 
 def _nature_of(iri: str) -> set[str]:

@@ -38,6 +38,10 @@ _TRY = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?c
     help="Form to which errors are reported.  [default: https://w3id.org/als-kg/issues/new]",
 )  # fmt: skip
 @click.option(
+    "--releases", metavar="DIR",
+    help="Folder of the releases that are offered at /release/.  [default: release/; environment: ALS_KG_RELEASES]",
+)  # fmt: skip
+@click.option(
     "--allow-service", metavar="URL", multiple=True,
     help="Origin to which SERVICE may go, such as https://sparql.uniprot.org/; repeatable.  [default: none]",
 )  # fmt: skip

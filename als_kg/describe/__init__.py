@@ -14,7 +14,7 @@ from als_kg.build import Dataset, Origins, Triples
 from als_kg.describe.about import About, read_about
 from als_kg.describe.catalogue import catalogue
 from als_kg.describe.editions import Edition, File, source_date
-from als_kg.describe.naming import DATASET, DESCRIPTIONS, version_iri
+from als_kg.describe.naming import DATASET, DESCRIPTIONS, release_iri, version_iri
 from als_kg.describe.prefixes import prefixes
 from als_kg.describe.provenance import provenance
 from als_kg.describe.schemaorg import schema_org
@@ -30,6 +30,7 @@ __all__ = [
     "descriptions",
     "edition_of",
     "read_about",
+    "release_iri",
     "schema_org",
     "source_date",
     "version_iri",

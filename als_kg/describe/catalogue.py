@@ -16,9 +16,9 @@ from als_kg.vocabulary import BASE
 
 _PROFILE = "http://www.w3.org/TR/hcls-dataset/"
 _PROTOCOL = "http://www.w3.org/TR/sparql11-protocol/"
-_MEDIA = "https://www.iana.org/assignments/media-types/"
+MEDIA = "https://www.iana.org/assignments/media-types/"
 _NAMES = ("dcterms:title", "dcterms:description")
-_MAKERS = ("dcterms:creator", "dcterms:publisher", "dcterms:license")
+_MAKERS = ("dcterms:creator", "dcterms:publisher", "dcterms:license", "dcterms:accessRights")
 _TOPICS = ("dcat:keyword", "dcat:contactPoint", "dcterms:language", "void:exampleResource")
 
 
@@ -72,7 +72,8 @@ def _versioned(about: About, edition: Edition) -> Said:
         "pav:previousVersion": _previous(edition),
         "dcat:distribution": [node(_endpoint(version)), *(node(_name(edition, file)) for file in edition.files)],
         "dcterms:conformsTo": [node(_PROFILE), node(ONTOLOGY)],
-        "foaf:page": node(BASE),
+        "dcat:landingPage": node(edition.page),
+        "foaf:page": node(edition.page),
         "void:dataDump": [node(edition.address(file)) for file in edition.files if file.is_rdf],
     }
     return {**about.all(*_NAMES, *_MAKERS, *_TOPICS), **said, **_dated(edition)}
@@ -95,15 +96,15 @@ def _service(about: About, version: str) -> Iterator[ox.Triple]:
 
 def _file(about: About, edition: Edition, file: File) -> Iterator[ox.Triple]:
     iri = _name(edition, file)
-    packing: Said = {"dcat:compressFormat": node(_MEDIA + file.packed)} if file.packed else {}
+    packing: Said = {"dcat:compressFormat": node(MEDIA + file.packed)} if file.packed else {}
     said: Said = {
         "dcterms:title": texts(**file.title),
         "dcterms:description": texts(**file.title),
         "dcterms:format": ox.Literal(file.media_type),
-        "dcat:mediaType": node(_MEDIA + file.media_type),
+        "dcat:mediaType": node(MEDIA + file.media_type),
         "dcat:byteSize": typed(str(file.size), "xsd:nonNegativeInteger"),
         "dcat:downloadURL": node(edition.address(file)),
-        "dcat:accessURL": node(BASE),
+        "dcat:accessURL": node(edition.folder),
         "pav:version": ox.Literal(edition.version),
     }
     yield from say(iri, "dcat:Distribution", {**about.all(*_MAKERS), **said, **packing, **_dated(edition)})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from als_kg.describe.naming import release_iri
 from als_kg.errors import UsageError
 from als_kg.formats import FORMATS
 from als_kg.vocabulary import BASE
@@ -53,7 +54,17 @@ class Edition:
 
     def address(self, file: File) -> str:
         """Name where a file is to be had."""
-        return f"{self.downloads or f'{BASE}release/{self.version}/'}{file.name}"
+        return f"{self.folder}{file.name}"
+
+    @property
+    def folder(self) -> str:
+        """The address below which the files are."""
+        return self.downloads or release_iri(self.version)
+
+    @property
+    def page(self) -> str:
+        """The page about it: that of the release, and of the server where it has no files yet."""
+        return self.folder if self.files else BASE
 
 
 def source_date(environment: Mapping[str, str] | None = None) -> datetime | None:

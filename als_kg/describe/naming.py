@@ -21,6 +21,11 @@ def version_iri(version: str) -> str:
     return f"{DATASET}/{version}"
 
 
+def release_iri(version: str) -> str:
+    """Name the folder of a released version: its page, and what its files are below."""
+    return f"{BASE}release/{version}/"
+
+
 def partition_iri(view: str, kind: str, term: str) -> str:
     """Name the part of a view that one class, property, datatype or language makes up."""
     return f"{BASE}partition/{view}/{kind}/{slug_of(term)}"

@@ -78,14 +78,15 @@ def sums_of(folder: Path) -> str:
 
 def verify(folder: Path, names: Iterable[str] | None = None) -> None:
     """Compare files with ``SHA256SUMS``, all of them unless named; raises ReleaseError for the first that differs."""
-    known = _sums_in(folder)
+    known = sums_in(folder)
     for name in known if names is None else names:
         if not (folder / name).is_file() or digest_of_file(folder / name) != known.get(name):
             todo = "fetch the release again, or use another"
             raise ReleaseError(f"is not the file that {SUMS} names", Place(str(folder / name)), todo)
 
 
-def _sums_in(folder: Path) -> dict[str, str]:
+def sums_in(folder: Path) -> dict[str, str]:
+    """Read the digests of a release, by name of file; raises ReleaseError."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except OSError as error:

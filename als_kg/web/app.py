@@ -20,7 +20,8 @@ from als_kg.web.endpoint.metrics import Metrics, Scrape
 from als_kg.web.endpoint.outgoing import COMMON
 from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
-from als_kg.web.routes import make_blueprint, make_things
+from als_kg.web.releases import Releases
+from als_kg.web.routes import make_blueprint, make_releases, make_things
 from als_kg.web.things import Things
 
 # Under this name an app gives what brings its gauges up to date.
@@ -37,7 +38,9 @@ def create_app(service: QueryService, settings: Settings) -> Flask:
     app.add_template_filter(shorten, "shortened")
     app.register_blueprint(make_blueprint(Page(service, settings)))
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
-    app.register_blueprint(make_things(Things(answers, settings)))
+    things = Things(answers, settings)
+    app.register_blueprint(make_releases(Releases(settings), things))
+    app.register_blueprint(make_things(things))
     register_failures(app)
     app.after_request(_with_headers)
     app.wsgi_app = _front(app, answers, counted, settings)  # type: ignore[method-assign]

@@ -1,5 +1,7 @@
 """Answer errors of the pages with the words and status codes of the endpoints."""
 
+import logging
+
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
@@ -7,6 +9,7 @@ from als_kg.errors import AlsKgError
 from als_kg.web.endpoint.failing import OWN_FAULT, answer_of, plain
 from als_kg.web.endpoint.outgoing import Outgoing
 
+_log = logging.getLogger(__name__)
 _MESSAGES = {
     404: "there is nothing at this address; the endpoint is /sparql",
     405: "this address is only read",
@@ -16,9 +19,16 @@ _MESSAGES = {
 
 
 def register_failures(app: Flask) -> None:
-    """Answer every error as plain text; Flask logs those that are nobody's family."""
-    app.register_error_handler(AlsKgError, lambda error: _response(answer_of(error)))
+    """Answer every error as plain text; faults of our own are logged, as Flask logs those that are nobody's family."""
+    app.register_error_handler(AlsKgError, _family)
     app.register_error_handler(HTTPException, _http)
+
+
+def _family(error: AlsKgError) -> Response:
+    answer = answer_of(error)
+    if answer.status == 500:
+        _log.error("%s", error, exc_info=error)
+    return _response(answer)
 
 
 def _http(error: HTTPException) -> Response:

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
+from als_kg.web.addresses import split_suffix
 from als_kg.web.endpoint.failing import headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
 from als_kg.web.page import Page
+from als_kg.web.releases import Releases
 from als_kg.web.things import Things
 
 
@@ -22,6 +24,36 @@ def make_blueprint(page: Page) -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> ResponseReturnValue:
         return _shown(page, request.environ[ASKED])
+
+    return blueprint
+
+
+def make_releases(releases: Releases, things: Things) -> Blueprint:
+    """Bind releases, their files, and the IRIs of versions, for which things answers where there is no release."""
+    blueprint = Blueprint("releases", __name__)
+
+    @blueprint.get("/release")
+    def bare() -> ResponseReturnValue:
+        return redirect(f"{request.script_root}/release/", 308)
+
+    @blueprint.get("/release/")
+    def index() -> ResponseReturnValue:
+        return releases.index(request)
+
+    @blueprint.get("/release/<version>/")
+    def release(version: str) -> ResponseReturnValue:
+        return releases.version(request, version)
+
+    @blueprint.get("/release/<version>/<path:name>")
+    def file(version: str, name: str) -> ResponseReturnValue:
+        return releases.file(request, version, name)
+
+    @blueprint.get("/dataset/als-kg/<name>")
+    def version(name: str) -> ResponseReturnValue:
+        stem, suffix = split_suffix(name)
+        return (
+            releases.version(request, stem, suffix) if releases.has(stem) else things.answer(request, request.path[1:])
+        )
 
     return blueprint
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Request, Response, render_template
 
 import als_kg
-from als_kg import formats
 from als_kg.entity import Entity, Statement, Value, look_up, panel
 from als_kg.entity.page import value_of
 from als_kg.entity.panels import Row, rows
@@ -15,18 +14,16 @@ from als_kg.settings import Settings
 from als_kg.vocabulary import BASE, VOCAB, expand, shorten
 from als_kg.web.addresses import HTML, SUFFIXES, Site, iri_at, split_suffix
 from als_kg.web.endpoint.answers import Answers
-from als_kg.web.endpoint.asking import wants_page
-from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, PROPERTIES, TEXTS
+from als_kg.web.negotiating import negotiated, nothing_at
 from als_kg.web.page import language_of
 from als_kg.web.reporting import report_link
+from als_kg.web.signposts import LICENCE
 
 ONTOLOGY = VOCAB.rstrip("#")
-_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 _ABOUT_PAGE = "https://schema.org/AboutPage"
 _REPLACED = expand("dcterms:isReplacedBy")
-_OFFERED = ", ".join(SUFFIXES.values())
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,8 @@ class Things:
         if entity is None and suffix:  # the name of a file, say
             entity, suffix = self._entity(path), ""
         if entity is None:
-            raise Rejected(404, _BOTH["nothing"].format(path=f"/{path}"))
-        asked = Asked(entity.iri, suffix or _negotiated(request), bool(suffix))
+            raise nothing_at(f"/{path}")
+        asked = Asked(entity.iri, suffix or negotiated(request), bool(suffix))
         response = self._page(request, entity) if asked.suffix == HTML else self._rdf(request, asked)
         return self._described(request, response, entity, asked)
 
@@ -100,16 +97,6 @@ class Things:
         return f"als-kg {als_kg.__version__}, dataset {self._answers.service.status().version}"
 
 
-def _negotiated(request: Request) -> str:
-    accept = request.headers.get("Accept", "")
-    if wants_page(accept):
-        return HTML
-    chosen = formats.choose(accept, "graph")
-    if chosen is None:
-        raise Rejected(406, _BOTH["unacceptable"].format(accept=accept), _OFFERED)
-    return chosen.extension
-
-
 def _links(site: Site, entity: Entity, asked: Asked) -> Iterator[str]:
     """List the links that tell programs what there is (RFC 8288; Signposting)."""
     for suffix, media_type in SUFFIXES.items():
@@ -117,7 +104,7 @@ def _links(site: Site, entity: Entity, asked: Asked) -> Iterator[str]:
             relation = "alternate" if suffix == HTML else "alternate describedby"
             yield f'<{site.address(asked.iri, suffix)}>; rel="{relation}"; type="{media_type}"'
     yield f'<{site.address(BASE + ".well-known/void")}>; rel="describedby"'
-    yield f'<{_LICENCE}>; rel="license"'
+    yield f'<{LICENCE}>; rel="license"'
     yield f'<{entity.iri}>; rel="cite-as"'
     yield f'<{site.address(BASE + "dataset/als-kg")}>; rel="collection"'
     for kind in (*entity.types, *((_ABOUT_PAGE,) if asked.suffix == HTML else ())):
@@ -212,9 +199,3 @@ def _terms(found: list[Row]) -> Iterator[Term]:
         values = terms.setdefault(value_of(row["term"]).iri, {})
         values.setdefault(shorten(value_of(row["property"]).iri), []).append(value_of(row["value"]))
     return (Term(iri, values) for iri, values in terms.items())
-
-
-_BOTH = {
-    "nothing": "nothing is known under {path}; ask the endpoint at /sparql / 地址 {path} 下没有内容；可在 /sparql 查询",
-    "unacceptable": "Accept: {accept} asks for nothing that can be written / 无法按 Accept: {accept} 的要求输出",
-}

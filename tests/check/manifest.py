@@ -1,5 +1,6 @@
 """The manifest of broken data sets: each file edits a copy of the clean one and says which finding must follow.
 
+robot         the rule of ROBOT's report that it breaks, where there is one
 [[edit]]      file; old, which stands there exactly once, and new; without old, new is the whole file
 [finding]     file, line (a text on the line that is named; nth if it is there more often), message,
               count (how many findings of the check there are), also (other checks that cannot but find something)
@@ -25,6 +26,10 @@ class Broken:
     @property
     def check(self) -> str:
         return self.path.name.partition(".")[0]
+
+    @property
+    def robot(self) -> str:
+        return str(self.told.get("robot", ""))
 
     @property
     def told(self) -> dict[str, Any]:

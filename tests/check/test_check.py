@@ -3,14 +3,16 @@
 import gc
 import re
 import shutil
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from als_kg.build import assemble
-from als_kg.check import CHECKS, checked, reviews, run
+from als_kg.check import CHECKS, reviews, run
 from als_kg.check.case import Case
-from als_kg.errors import Severity
+from als_kg.errors import Finding, Severity
 from als_kg.sources import Content
 
 from .manifest import BROKEN, CLEAN, Broken, edit, line_of
@@ -41,30 +43,46 @@ def test_every_check_has_a_broken_data_set():
     assert {broken.check for broken in BROKEN} == CHECKS_BY_NAME.keys()
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.id)
-def test_a_broken_data_set_is_found_by_its_check_with_file_and_line(broken: Broken, root):
-    broken.apply(root)
-    told, found = broken.told["finding"], judged(root)
-    own = [finding for finding in found if finding.rule == broken.check]
-    assert len(own) == told.get("count", 1), found
-    place = f"{told['file']}:{line_of(root / told['file'], told['line'], told.get('nth', 1))}"
-    fitting = [finding for finding in own if str(finding.place) == place and told["message"] in str(finding)]
-    assert len(fitting) == 1, own
-    others = {"shapes" if "/shape/" in finding.rule else finding.rule for finding in found} - {broken.check}
+@dataclass(frozen=True)
+class Judged:
+    """A broken data set, and what was found in it."""
+
+    broken: Broken
+    root: Path
+    found: list[Finding]
+
+    @property
+    def own(self):
+        return [finding for finding in self.found if finding.rule == self.broken.check]
+
+
+@pytest.fixture(scope="module", params=BROKEN, ids=lambda broken: broken.id)
+def case(request, tmp_path_factory):
+    """Each broken data set, judged once."""
+    root = shutil.copytree(CLEAN, tmp_path_factory.mktemp("broken") / "content")
+    request.param.apply(root)
+    return Judged(request.param, root, judged(root))
+
+
+def test_a_broken_data_set_is_found_by_its_check_with_file_and_line(case):
+    told = case.broken.told["finding"]
+    assert len(case.own) == told.get("count", 1), case.found
+    place = f"{told['file']}:{line_of(case.root / told['file'], told['line'], told.get('nth', 1))}"
+    fitting = [finding for finding in case.own if str(finding.place) == place and told["message"] in str(finding)]
+    assert len(fitting) == 1, case.own
+    others = {"shapes" if "/shape/" in finding.rule else finding.rule for finding in case.found} - {case.broken.check}
     assert others == set(told.get("also", []))
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.id)
-def test_a_finding_says_in_both_languages_what_is_wrong_and_what_to_do(broken: Broken, root):
-    broken.apply(root)
-    case = Case(Content(root), assemble(Content(root)))
-    for finding in checked(CHECKS_BY_NAME[broken.check], case):
+def test_a_finding_says_in_both_languages_what_is_wrong_and_what_to_do(case):
+    assert case.own
+    for finding in case.own:
         assert finding.focus
         assert len(finding.todo) > 3
         assert "→" not in finding.message + finding.todo
         assert all(re.search("[\u4e00-\u9fff]", part) for part in finding.message_zh.split(" → "))
         assert finding.message_zh.count(" → ") == 1
-        assert finding.severity is MILDER.get(broken.check, Severity.ERROR)
+        assert finding.severity is MILDER.get(case.broken.check, Severity.ERROR)
 
 
 def test_shapes_and_the_build_speak_too(root):
@@ -132,6 +150,15 @@ def test_a_clean_data_set_is_judged_without_finding_lines():
 def test_the_collector_works_again_afterwards():
     judged(CLEAN)
     assert gc.isenabled()
+
+
+def test_what_is_no_longer_in_use_may_be_defined_like_its_successor(root):
+    ordinal = "An invented property: ordinal."
+    edit(root / "ontology/als-kg.ttl", "An invented property: summary.", ordinal)
+    assert [finding.rule for finding in judged(root)] == ["shared-definitions"]
+    retired = f'"{ordinal}"@en, "虚构的属性：次序。"@zh-Hans'
+    edit(root / "ontology/als-kg.ttl", f"{retired} ;", f"{retired} ;\n    owl:deprecated true ;")
+    assert "shared-definitions" not in {finding.rule for finding in judged(root)}
 
 
 @pytest.mark.parametrize("declared", ["n:1", "n:n"])

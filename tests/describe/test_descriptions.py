@@ -130,7 +130,7 @@ def test_schema_org(said: About) -> None:
     assert found["creator"][0]["@id"] == f"{BASE}agent/inventors"
     downloads = {each["@id"]: each for each in found["distribution"]}
     table = downloads[f"{V2}/mini.csv.gz"]
-    assert (table["contentSize"], table["sha256"], table["encodingFormat"]) == ("99 B", "f" * 64, "text/csv")
+    assert (table["contentSize"], table["sha256"], table["encodingFormat"]) == ("99 B", "f" * 64, "application/gzip")
 
 
 def test_a_content_without_words_is_counted_and_found_wanting(sandbox, repository: Path) -> None:

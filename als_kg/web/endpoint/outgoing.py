@@ -8,7 +8,7 @@ Headers = tuple[tuple[str, str], ...]
 # Any page may read answers (CORS); nothing that is answered may act in a browser.
 COMMON: Headers = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Allow, Content-Type, ETag, Retry-After"),
+    ("Access-Control-Expose-Headers", "Allow, Content-Location, Content-Range, Content-Type, ETag, Link, Retry-After"),
     ("Content-Security-Policy",
      "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
