@@ -171,10 +171,11 @@ def redefined_built_ins(case: Case) -> Iterator[Finding]:
     """
     for graph, triples in case.dataset.graphs.items():
         for triple in triples if graph in case.authored or graph == SHAPES else ():
-            if text(triple.subject).startswith(_RESERVED) and text(triple.object) != _DATATYPE:
+            term = text(triple.subject)
+            if term.startswith(_RESERVED) and text(triple.object) != _DATATYPE:
                 yield told(
-                    triple.subject.value,
-                    case.place(triple.subject.value, triple.predicate.value, graph=graph),
+                    term,
+                    case.place(term, triple.predicate.value, graph=graph),
                     f"{shorten(triple.predicate.value)} redefines what is built in → leave the statement out",
                     f"{shorten(triple.predicate.value)} 重新定义了内建词汇 → 请删去该陈述",
                 )
