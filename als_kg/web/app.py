@@ -20,7 +20,7 @@ from als_kg.web.endpoint.metrics import Metrics, Scrape
 from als_kg.web.endpoint.outgoing import COMMON
 from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
-from als_kg.web.routes import make_blueprint, make_things
+from als_kg.web.routes import make_blueprint, make_documentation, make_things
 from als_kg.web.things import Things
 
 # Under this name an app gives what brings its gauges up to date.
@@ -37,6 +37,7 @@ def create_app(service: QueryService, settings: Settings) -> Flask:
     app.add_template_filter(shorten, "shortened")
     app.register_blueprint(make_blueprint(Page(service, settings)))
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
+    app.register_blueprint(make_documentation())
     app.register_blueprint(make_things(Things(answers, settings)))
     register_failures(app)
     app.after_request(_with_headers)
