@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from als_kg.documentation.language import TEXTS
-from als_kg.documentation.model import PROPERTIES, Header, Term, Vocabulary, anchor_of
-from als_kg.documentation.shapes import Shape
+from als_kg.documentation.model import PROPERTIES, Header, Term, Vocabulary, anchor_of, is_shape
+from als_kg.documentation.shapes import SHAPES, Shape
 from als_kg.documentation.usage import Example
 from als_kg.documentation.words import Line, Phrase, Wording
 from als_kg.entity.naming import PROPERTIES as FOREIGN
@@ -13,6 +13,8 @@ from als_kg.entity.questions import instances_of, pointing_at, statements_with
 from als_kg.layout import natural, text_of
 from als_kg.vocabulary import KINDS, VOCAB, shorten
 
+# The shapes that hold for several kinds come last.
+COMMON = "common"
 Group = tuple[str, list[Term]]
 
 
@@ -39,8 +41,8 @@ class Guide:
         return texts.get(self.language) or next(iter(texts.values()), "")
 
     def short(self, iri: str) -> str:
-        """Write an IRI as a prefixed name where there is one."""
-        return shorten(iri).strip("<>")
+        """Write an IRI as a prefixed name where there is one; shapes have the prefix of their files."""
+        return iri.replace(f"{SHAPES}/", "shape:") if is_shape(iri) else shorten(iri).strip("<>")
 
     def anchor(self, iri: str) -> str:
         """Name the place of a term or shape on a page with several."""
@@ -125,13 +127,15 @@ class Guide:
         return self._ordered(self.vocabulary.pointing("als:codeScheme", scheme))
 
     def rules(self, iri: str) -> list[Shape]:
-        """List the shapes about a term: those that hold for the class, or that look at the property."""
+        """List the shapes about a class or the properties said of it, or those that look at a property."""
         term = self.vocabulary.terms.get(iri)
         if term and term.kind == "class":
             own = {each.iri for each in self.of_class(iri)}
             shapes = self.vocabulary.shapes.values()
-            return [s for s in shapes if iri in s.targets["targetClass"] or own & set(s.targets["targetSubjectsOf"])]
-        return [shape for shape in self.vocabulary.shapes.values() if _looks_at(shape, iri)]
+            found = [s for s in shapes if iri in s.targets["targetClass"] or own & set(s.targets["targetSubjectsOf"])]
+        else:
+            found = [shape for shape in self.vocabulary.shapes.values() if _looks_at(shape, iri)]
+        return sorted(found, key=lambda shape: shape.kind == COMMON)
 
     def inherited_rules(self, iri: str) -> list[tuple[str, list[Shape]]]:
         """List the shapes of broader classes."""

@@ -35,14 +35,14 @@ _LINKS = (
     "skos:inScheme", "skos:broader", "skos:narrower", "dcterms:isReplacedBy", "rdf:type",
 )  # fmt: skip
 _PARENTS = ("rdfs:subClassOf", "rdfs:subPropertyOf", "skos:broader")
-_MAPPINGS = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
+_RELATIONS = tuple(f"{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """A mapping to a term of others: the SKOS relation, the record, its CURIE, name and page."""
+    """A mapping to a term of others: the SKOS relation (exactMatch …), the record, its CURIE, name and page."""
 
-    predicate: str
+    relation: str
     iri: str
     curie: str
     label: str
@@ -175,10 +175,10 @@ def _term(facts: Facts, iri: str) -> Term:
 
 
 def _alignments(facts: Facts, iri: str) -> Iterator[Alignment]:
-    for predicate in _MAPPINGS:
-        for record in facts.links(iri, predicate):
+    for relation in _RELATIONS:
+        for record in facts.links(iri, f"skos:{relation}"):
             curie, page = facts.text(record, "dcterms:identifier"), facts.text(record, "schema:url")
-            yield Alignment(predicate, record, curie, facts.text(record, "rdfs:label"), page)
+            yield Alignment(relation, record, curie, facts.text(record, "rdfs:label"), page)
 
 
 def _header(facts: Facts, iri: str) -> Header:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from als_kg.documentation.guide import Guide
@@ -61,11 +61,12 @@ def document(vocabulary: Vocabulary, language: str, version: str, files: Mapping
         lambda text: asked(endpoint, text),
     )
     other = next(key for key in LANGUAGES if key != language)
-    return _rendered(
+    text = _rendered(
         "document.html", guide, version=version, files=files, other=other, other_name=LANGUAGES[other],
         other_tag={"zh": "zh-Hans"}.get(other, other),
         style="\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in ("document", "documentation")),
     )  # fmt: skip
+    return str(text)
 
 
 def _rendered(template: str, guide: Guide, **given: object) -> Markup:
@@ -77,5 +78,5 @@ def _rendered(template: str, guide: Guide, **given: object) -> Markup:
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        undefined=StrictUndefined,
     )  # fmt: skip

@@ -111,7 +111,8 @@ class Wording:
             return self._filled("kinds", values=_joined([(self._link(kind),) for kind in kinds], self._comma))
         if limit.name not in self._texts:
             return (Part(f"sh:{limit.name} ", exact=True), *self._values(limit))
-        return self._filled(limit.name, value=self._values(limit), values=self._values(limit))
+        name = "in_one" if limit.name == "in" and len(limit.values) == 1 else limit.name
+        return self._filled(name, value=self._values(limit), values=self._values(limit))
 
     def _inner(self, limit: Limit) -> Phrase:
         lines = [line for each in limit.inner for line in self.lines(each)]

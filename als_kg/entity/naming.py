@@ -5,6 +5,15 @@ from collections.abc import Mapping
 # Properties and classes of others, which no file of ours names; by prefixed name.
 PROPERTIES: Mapping[str, Mapping[str, str]] = {
     "rdf:type": {"en": "kind", "zh": "类别"},
+    "rdf:langString": {"en": "text with a language", "zh": "带语言标记的文字"},
+    "owl:deprecated": {"en": "no longer in use", "zh": "已停用"},
+    "owl:Class": {"en": "class", "zh": "类"},
+    "owl:ObjectProperty": {"en": "property that leads to a thing", "zh": "指向事物的属性"},
+    "owl:DatatypeProperty": {"en": "property that holds a value", "zh": "取值的属性"},
+    "skos:Concept": {"en": "code", "zh": "代码"},
+    "skos:ConceptScheme": {"en": "code list", "zh": "代码表"},
+    "skos:prefLabel": {"en": "preferred name", "zh": "首选名称"},
+    "skos:definition": {"en": "definition", "zh": "定义"},
     "skos:altLabel": {"en": "also called", "zh": "又称"},
     "skos:hiddenLabel": {"en": "also found as", "zh": "另写作"},
     "skos:inScheme": {"en": "code list", "zh": "代码表"},
@@ -35,4 +44,12 @@ PROPERTIES: Mapping[str, Mapping[str, str]] = {
     "void:triples": {"en": "triples", "zh": "三元组数"},
     "void:subset": {"en": "part of the data", "zh": "数据子集"},
     "void:exampleResource": {"en": "an example of", "zh": "示例"},
+    "xsd:anyURI": {"en": "web address", "zh": "网址"},
+    "xsd:boolean": {"en": "yes or no", "zh": "是或否"},
+    "xsd:date": {"en": "date", "zh": "日期"},
+    "xsd:decimal": {"en": "number", "zh": "数字"},
+    "xsd:duration": {"en": "length of time", "zh": "时长"},
+    "xsd:integer": {"en": "whole number", "zh": "整数"},
+    "xsd:nonNegativeInteger": {"en": "whole number from 0", "zh": "非负整数"},
+    "xsd:string": {"en": "text", "zh": "文字"},
 }

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from als_kg.documentation import Example, Guide, Term, Usage, Vocabulary, read_vocabulary
 from als_kg.documentation import rendering as render
-from als_kg.documentation.model import CODES, ONTOLOGY, PROPERTIES, is_shape, page_of, term_at
+from als_kg.documentation.model import CODES, ONTOLOGY, PROPERTIES, page_of, term_at
 from als_kg.documentation.shapes import SHAPES
 from als_kg.entity.panels import Ask, Row, panel, rows
 from als_kg.vocabulary import expand
@@ -52,11 +52,11 @@ class Documented:
             return None
         vocabulary, iri = self._kept(version).vocabulary, term_at(page)
         if page.startswith(ONTOLOGY) and page in (ONTOLOGY, *(h.version_iri for h in vocabulary.headers.values())):
-            return Subject(page, page, "vocabulary", (expand("owl:Ontology"),)) if vocabulary.headers else None
+            return Subject(page, page, "vocabulary", (expand("owl:Ontology"),)) if ONTOLOGY in vocabulary.headers else None
         if page in _LISTS:
             return Subject(page, page, _LISTS[page]) if vocabulary.terms else None
-        if is_shape(page):
-            return Subject(page, page, "shape", (expand("sh:Shape"),)) if page in vocabulary.shapes else None
+        if iri in vocabulary.shapes:
+            return Subject(iri, page, "shape", (expand("sh:Shape"),))
         term = vocabulary.terms.get(iri) if iri != page else None
         return None if term is None else _subject(term)
 

@@ -42,7 +42,7 @@ def _page(outgoing: Outgoing) -> str:
     language = language_of(request)
     return render_template(
         "missing.html", t=TEXTS[language], language=language, languages=LANGUAGES, status=outgoing.status,
-        message=outgoing.body.decode().strip(), words=_words(request.path),
+        message=outgoing.body.decode().strip(), path=request.path, words=_words(request.path),
     )  # fmt: skip
 
 
