@@ -51,9 +51,10 @@ class Documented:
         if not page.startswith(tuple(_LISTS)):
             return None
         vocabulary, iri = self._kept(version).vocabulary, term_at(page)
-        if page.startswith(ONTOLOGY) and page in (ONTOLOGY, *(h.version_iri for h in vocabulary.headers.values())):
-            return Subject(page, page, "vocabulary", (expand("owl:Ontology"),)) if ONTOLOGY in vocabulary.headers else None
-        if page in _LISTS:
+        header = vocabulary.headers.get(ONTOLOGY)
+        if header and page in (ONTOLOGY, header.version_iri):
+            return Subject(page, page, "vocabulary", (expand("owl:Ontology"),))
+        if page in (CODES, SHAPES):
             return Subject(page, page, _LISTS[page]) if vocabulary.terms else None
         if iri in vocabulary.shapes:
             return Subject(iri, page, "shape", (expand("sh:Shape"),))

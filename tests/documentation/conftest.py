@@ -13,6 +13,7 @@ MORE = """
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix route: <https://w3id.org/als-kg/code/route/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix schema: <https://schema.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix shape: <https://w3id.org/als-kg/shape/> .
@@ -20,6 +21,7 @@ MORE = """
 als:Drug skos:closeMatch <http://outside.example/drug> ; skos:altLabel "remedy"@en .
 <http://outside.example/drug> dcterms:identifier "X:1" ; schema:url "http://outside.example/page/1" .
 route:intrathecal skos:broader route:oral .
+als:codeName rdfs:domain als:Drug .
 als:actsOn owl:inverseOf als:actedOnBy ; a owl:FunctionalProperty .
 als:actedOnBy a owl:ObjectProperty ; owl:deprecated true ; dcterms:isReplacedBy als:actsOn .
 shape:mechanism-target a sh:PropertyShape ; sh:targetClass als:Mechanism ; sh:path als:actsOn ;

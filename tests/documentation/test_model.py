@@ -44,7 +44,10 @@ def test_use_is_counted_in_the_view(vocabulary, mini_store):
     assert vocabulary.usage.count(f"{VOCAB}Drug") > 0
 
 
-def test_the_example_is_the_first_thing(vocabulary):
+def test_the_example_is_the_first_thing(vocabulary, mini_store):
+    rows = list(mini_store.query(f"SELECT ?s {{ ?s <{VOCAB}actsOn> ?o }}"))
+    assert len(rows) > 1
+    assert vocabulary.usage.examples[f"{VOCAB}actsOn"].subject == min(row["s"].value for row in rows)
     example = vocabulary.usage.examples[f"{VOCAB}codeName"]
     assert example.subject.startswith(f"{BASE}intervention/")
     assert example.names[example.subject]["en"]

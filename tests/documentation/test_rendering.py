@@ -103,6 +103,7 @@ def test_what_a_class_inherits_is_told_apart(guide):
     assert re.search(r"Narrower than</dt><dd><a href=\"[^\"]*#Drug\".*#Intervention\"", text)
     assert "Rules from intervention" in text
     assert "close to" in entry(guide, "Drug")
+    assert "shape:common-code" in entry(guide, "Drug")  # it holds for what has a property of drugs
     assert "http://outside.example/page/1" in entry(guide, "Drug")
 
 
@@ -114,6 +115,7 @@ def test_a_property_tells_signature_inverse_and_where_it_may_stand(guide):
     assert f'Allowed for</dt><dd><a href="{VOCAB}Mechanism"' in entry(guide, "codeName")
     assert "shape:common-code" in entry(guide, "codeName")
     gone = entry(guide, "actedOnBy")
+    assert f'Inverse</dt><dd><a href="{VOCAB}actsOn"' in gone
     assert "no longer in use" in gone
     assert f'In its place: <a href="{VOCAB}actsOn"' in gone
 

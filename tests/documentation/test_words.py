@@ -1,10 +1,12 @@
 """Shapes in words: each constraint in both languages."""
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from als_kg.documentation import Guide, read_vocabulary
 from als_kg.documentation.facts import Facts
 from als_kg.documentation.language import CONSTRAINTS, TEXTS
 from als_kg.documentation.shapes import read_shapes
@@ -97,13 +99,19 @@ def test_both_languages_say_the_same(texts) -> None:
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", texts["zh"][key])), key
 
 
+def parsed(*paths: Path) -> list[ox.Triple]:
+    return [quad.triple for path in paths for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
+
+
+def test_shapes_of_every_kind_stand_under_a_name_in_chinese(repository) -> None:
+    files = [*sorted((repository / "shapes").glob("*.ttl")), repository / "ontology" / "als-kg.ttl"]
+    names = [name for name, _ in Guide(read_vocabulary(parsed(*files)), "zh", str, str).shapes_by_kind()]
+    assert len(names) == len(set(names)) > 30
+    assert not [name for name in names if name.isascii()]
+
+
 def test_every_constraint_of_our_shapes_has_words(repository) -> None:
-    triples = [
-        quad.triple
-        for path in sorted((repository / "shapes").glob("*.ttl"))
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-    ]
-    shapes = read_shapes(Facts(triples))
+    shapes = read_shapes(Facts(parsed(*sorted((repository / "shapes").glob("*.ttl")))))
     known = {"qualifiedValueShape", *CONSTRAINTS["en"]}
     waiting = [shape.requirement for shape in shapes.values()]
     while waiting:
