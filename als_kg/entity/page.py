@@ -11,6 +11,9 @@ _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.definition, expand("rdfs:label"))
 _REVIEW = ("als:verdict", "als:confidence", "als:lastChecked")
 
+# How much a page lists; the panels ask for one more, to see whether there is more.
+MOST_INCOMING, MOST_CONTENT = 300, 500
+
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -93,7 +96,10 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Entity:
-    """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language."""
+    """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language.
+
+    ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
+    """
 
     iri: str
     names: Names
@@ -106,6 +112,8 @@ class Entity:
     content: tuple[Statement, ...] = ()
     deprecated: bool = False
     replaced_by: tuple[str, ...] = field(default=())
+    more_incoming: bool = False
+    more_content: bool = False
 
     def name(self, iri: str, language: str) -> str:
         """Name something in a language, else in another, else by its IRI."""
@@ -133,12 +141,16 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         types=tuple(value.iri for value in values.get(RDF.type, ())),
         definition=_by_language(values.get(SKOS.definition, ())),
         statements=tuple(each for each in statements if each.predicate not in _HEAD),
-        incoming=_pointing(pointing, iri, graphs),
+        incoming=_pointing(pointing[:MOST_INCOMING], iri, graphs),
         reviews=_reviews(reviews),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
-        content=tuple(s for row in content for s in _statements(row["subject"]["value"], [row], graphs, set())),
+        content=tuple(
+            s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
+        ),
         deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
         replaced_by=tuple(value.iri for value in values.get(expand("dcterms:isReplacedBy"), ())),
+        more_incoming=len(pointing) > MOST_INCOMING,
+        more_content=len(content) > MOST_CONTENT,
     )
 
 

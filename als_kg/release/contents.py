@@ -5,12 +5,16 @@ write in memory, one file after the other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from als_kg.build import Published, Triples
+from als_kg.describe.naming import ENDPOINT
+from als_kg.documentation import read_vocabulary, usage_in
+from als_kg.documentation.model import CODES, DOCUMENTED, ONTOLOGY
+from als_kg.documentation.rendering import document
 from als_kg.jsonld import Context, context_of, jsonld, written
 from als_kg.layout import Statement
 from als_kg.rdfxml import rdfxml
@@ -41,15 +45,26 @@ _PARTS: dict[str, tuple[Title, tuple[str, ...]]] = {
     "examples": ({"en": "example queries", "zh": "示例查询"}, ("ttl",)),
 }
 
+# One page per language, and where it finds the data that it documents: beside it.
+_DOCUMENTS: dict[str, Title] = {
+    "en": {"en": "ontology and shapes, to read in English", "zh": "本体与形状（英文阅读版）"},
+    "zh": {"en": "ontology and shapes, to read in Chinese", "zh": "本体与形状（中文阅读版）"},
+}
+_FILES = {
+    iri: {name: name for name in (f"{STEM}-{part}.{extension}" for extension in _PARTS[part][1])}
+    for iri, part in ((ONTOLOGY, "ontology"), (CODES, "codes"))
+}
+
 _FULL, _FULL_TITLE = f"{STEM}-full", {"en": "every graph", "zh": "全部图"}
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that a release holds, from a dataset directory and the curated files."""
+    """Everything that a release holds, from a dataset directory and the curated files; ``version`` names it."""
 
     published: Published
     content: Content
+    version: str = ""
 
     def write(self, folder: Folder) -> None:
         """Write every file that a description lists."""
@@ -101,12 +116,22 @@ class Contents:
         folder.plain("context.jsonld", "application/ld+json", title, context)
         for table in tables(open_store(self.published), self.content.root):
             folder.plain(f"table/{table.name}.csv", "text/csv", table.title, table.body)
+        for name, title, body in self._documents():
+            folder.plain(name, "text/html", title, body)
         for path in sorted((self.content.root / "data" / "mapping").glob("*.tsv")):
             title = {"en": f"mappings: {path.name.partition('.')[0]}", "zh": f"映射：{path.name.partition('.')[0]}"}
             folder.plain(f"mapping/{path.name}", "text/tab-separated-values", title, path.read_bytes())
         licence = self.content.root / "LICENSE-DATA"
         if licence.is_file():
             (folder.path / licence.name).write_bytes(licence.read_bytes())
+
+    def _documents(self) -> Iterator[tuple[str, Title, str]]:
+        """Document ontology, codes and shapes in each language, in the words of the server's pages."""
+        triples = [triple for name in DOCUMENTED for triple in self._graph(name)]
+        vocabulary = read_vocabulary(triples)
+        used = replace(vocabulary, usage=usage_in(self.view(CURRENT), vocabulary.terms))
+        for language, title in _DOCUMENTS.items():
+            yield f"ontology.{language}.html", title, document(used, language, self.version, _FILES, ENDPOINT)
 
     def _write_formats(
         self, folder: Folder, stem: str, title: Title, statements: Sequence[Statement], extensions: tuple[str, ...]

@@ -91,7 +91,7 @@ def before(out: Path, version: str) -> Path | None:
 
 def _fill(order: Order, path: Path) -> Manifest:
     folder = Folder(path)
-    contents = Contents(order.published, order.content)
+    contents = Contents(order.published, order.content, order.version)
     kinds = things_per_kind(contents.view(CURRENT))
     _require(too_few(kinds, least(order.content.root)))
     contents.write(folder)

@@ -21,7 +21,7 @@ from als_kg.web.endpoint.outgoing import COMMON
 from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
-from als_kg.web.routes import make_blueprint, make_releases, make_things
+from als_kg.web.routes import make_blueprint, make_documentation, make_releases, make_things
 from als_kg.web.things import Things
 
 # Under this name an app gives what brings its gauges up to date.
@@ -39,6 +39,7 @@ def create_app(service: QueryService, settings: Settings) -> Flask:
     app.register_blueprint(make_blueprint(Page(service, settings)))
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
     things = Things(answers, settings)
+    app.register_blueprint(make_documentation())
     app.register_blueprint(make_releases(Releases(settings), things))
     app.register_blueprint(make_things(things))
     register_failures(app)

@@ -1,13 +1,16 @@
-"""Answer errors of the pages with the words and status codes of the endpoints."""
+"""Answer errors of the pages: a page for browsers, for programs the words of the endpoints."""
 
 import logging
 
-from flask import Flask, Response
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from als_kg.errors import AlsKgError
+from als_kg.web.endpoint.asking import wants_page
 from als_kg.web.endpoint.failing import OWN_FAULT, answer_of, plain
 from als_kg.web.endpoint.outgoing import Outgoing
+from als_kg.web.language import LANGUAGES, TEXTS
+from als_kg.web.page import language_of
 
 _log = logging.getLogger(__name__)
 _MESSAGES = {
@@ -19,7 +22,7 @@ _MESSAGES = {
 
 
 def register_failures(app: Flask) -> None:
-    """Answer every error as plain text; faults of our own are logged, as Flask logs those that are nobody's family."""
+    """Answer every error; faults of our own are logged, as Flask logs those that are nobody's family."""
     app.register_error_handler(AlsKgError, _family)
     app.register_error_handler(HTTPException, _http)
 
@@ -38,4 +41,21 @@ def _http(error: HTTPException) -> Response:
 
 
 def _response(outgoing: Outgoing) -> Response:
-    return Response(outgoing.body, outgoing.status, list(outgoing.headers))
+    response = Response(outgoing.body, outgoing.status, list(outgoing.headers))
+    if wants_page(request.headers.get("Accept", "")):
+        response.data, response.mimetype = _page(outgoing), "text/html"
+    return response
+
+
+def _page(outgoing: Outgoing) -> str:
+    """Tell a person what is wrong, where to look for it, and the way back."""
+    language = language_of(request)
+    return render_template(
+        "missing.html", t=TEXTS[language], language=language, languages=LANGUAGES, status=outgoing.status,
+        message=outgoing.body.decode().strip(), path=request.path, words=_words(request.path),
+    )  # fmt: skip
+
+
+def _words(path: str) -> str:
+    """Make words of the end of an address: what somebody looked for."""
+    return path.rstrip("/").rpartition("/")[2].replace("-", " ").replace("_", " ")

@@ -17,6 +17,7 @@ from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.negotiating import negotiated, nothing_at
 from als_kg.web.page import language_of
 from als_kg.web.presenting import presented
+from als_kg.web.shown import Frame
 from als_kg.web.signposts import LINKSET, LINKSET_TYPE, header_of, header_of_file, links_of, linkset_of
 from als_kg.web.writing import written_as
 
@@ -83,7 +84,7 @@ class Releases:
 
     def _page(self, request: Request, template: str, iri: str = RELEASES, **given: object) -> Response:
         language = language_of(request)
-        shown = Shown(self._site(request), language, iri)
+        shown = _Shown(iri, language, self._site(request), release="")
         text = render_template(
             template, t=TEXTS[language], language=language, languages=LANGUAGES, shown=shown, **given
         )
@@ -93,25 +94,8 @@ class Releases:
         return Site(origin_of(request.environ, self._settings.public_url))
 
 
-class Shown:
-    """The links of a page about releases, in the language of its reader."""
-
-    release = ""
-    suffixes = tuple(suffix for suffix in SUFFIXES if suffix != HTML)
-    media_types = SUFFIXES
-
-    def __init__(self, site: Site, language: str, iri: str) -> None:
-        self.site = site
-        self._language = language
-        self._iri = iri
-
-    def href(self, iri: str) -> str:
-        """Lead to an IRI in the language of the reader."""
-        return f"{self.site.path(iri)}?lang={self._language}"
-
-    def file(self, suffix: str) -> str:
-        """Lead to another way to write this."""
-        return self.site.path(self._iri, suffix)
+class _Shown(Frame):
+    """A page about releases."""
 
     def download(self, kept: Kept, held: Held) -> str:
         """Lead to a file."""

@@ -1,14 +1,16 @@
 """Routes of the pages; what programs ask is answered before it comes here."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from als_kg.documentation.rendering import STATIC
+from als_kg.entity.questions import asked, named_like
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
 from als_kg.web.addresses import split_suffix
 from als_kg.web.endpoint.failing import headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
-from als_kg.web.page import Page
+from als_kg.web.page import Page, language_of
 from als_kg.web.releases import Releases
 from als_kg.web.things import Things
 
@@ -24,6 +26,11 @@ def make_blueprint(page: Page) -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> ResponseReturnValue:
         return _shown(page, request.environ[ASKED])
+
+    @blueprint.get("/search")
+    def search() -> ResponseReturnValue:
+        question = named_like(request.args.get("text", ""))
+        return redirect(asked(url_for("sparql.sparql"), question, lang=language_of(request)), 303)
 
     return blueprint
 
@@ -71,6 +78,11 @@ def make_things(things: Things) -> Blueprint:
         return things.answer(request, path)
 
     return blueprint
+
+
+def make_documentation() -> Blueprint:
+    """Serve the style of the documentation, which stands beside its templates."""
+    return Blueprint("documentation", __name__, static_folder=STATIC, static_url_path="/static/documentation")
 
 
 def _shown(page: Page, asked: QueryRequest | None) -> ResponseReturnValue:

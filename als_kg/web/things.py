@@ -1,36 +1,40 @@
 """Answer for the IRIs of the data: a page for people, RDF for programs (decision 0011)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Request, Response, render_template
 
 import als_kg
-from als_kg.entity import Entity, Statement, Value, look_up, panel
-from als_kg.entity.page import value_of
-from als_kg.entity.panels import Row, rows
+from als_kg.entity import Entity, look_up, panel
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.settings import Settings
-from als_kg.vocabulary import BASE, VOCAB, expand, shorten
+from als_kg.vocabulary import BASE, expand
 from als_kg.web.addresses import HTML, SUFFIXES, Site, iri_at, split_suffix
+from als_kg.web.documented import Documented, Subject
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.incoming import origin_of
-from als_kg.web.language import LANGUAGES, PROPERTIES, TEXTS
+from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.negotiating import negotiated, nothing_at
 from als_kg.web.page import language_of
-from als_kg.web.reporting import report_link
+from als_kg.web.shown import Frame, Shown
 from als_kg.web.signposts import LICENCE
 
-ONTOLOGY = VOCAB.rstrip("#")
 _ABOUT_PAGE = "https://schema.org/AboutPage"
 _REPLACED = expand("dcterms:isReplacedBy")
+# The panels that are about one IRI.
+_BOUND = ("thing", "shape")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked for: the IRI, how to write it (a suffix), and whether the address said so."""
+    """What is asked for, how to write it (a suffix), and whether the address said so.
 
-    iri: str
+    ``entity`` is what is said of it; None on the pages of the documentation, which need it not.
+    """
+
+    subject: Subject
+    entity: Entity | None
     suffix: str
     fixed: bool
 
@@ -41,161 +45,104 @@ class Things:
     def __init__(self, answers: Answers, settings: Settings) -> None:
         self._answers = answers
         self._settings = settings
+        self._documented = Documented(self.ask)
 
     def answer(self, request: Request, path: str) -> Response:
         """Answer for what a path names; raise Rejected (404, 406) or QueryError."""
         stem, suffix = split_suffix(path)
-        entity = self._entity(stem)
-        if entity is None and suffix:  # the name of a file, say
-            entity, suffix = self._entity(path), ""
-        if entity is None:
+        found = self._find(stem)
+        if found is None and suffix:  # the name of a file, say
+            found, suffix = self._find(path), ""
+        if found is None:
             raise nothing_at(f"/{path}")
-        asked = Asked(entity.iri, suffix or negotiated(request), bool(suffix))
-        response = self._page(request, entity) if asked.suffix == HTML else self._rdf(request, asked)
-        return self._described(request, response, entity, asked)
+        asked = Asked(*found, suffix or negotiated(request), bool(suffix))
+        response = (
+            self._page(request, asked) if asked.suffix == HTML else self._rdf(request, asked.subject, asked.suffix)
+        )
+        return self._described(request, response, asked)
 
     def ask(self, request: QueryRequest) -> QueryAnswer:
         """Ask a panel; answers are kept."""
         return self._answers.answer(request)[0].answer
 
-    def _entity(self, path: str) -> Entity | None:
+    def _find(self, path: str) -> tuple[Subject, Entity | None] | None:
         iri = iri_at(path)
-        return None if iri is None else look_up(self.ask, iri)
+        if iri is None:
+            return None
+        if subject := self._documented.find(iri, self._version()):
+            return subject, None
+        entity = look_up(self.ask, iri)
+        return None if entity is None else (_subject(entity), entity)
 
-    def _rdf(self, request: Request, asked: Asked) -> Response:
-        name = "vocabulary" if asked.iri.startswith(ONTOLOGY) else "shape" if _is_shape(asked.iri) else "thing"
-        wanted = panel(name, "" if name == "vocabulary" else asked.iri, format=asked.suffix)
+    def _rdf(self, request: Request, subject: Subject, suffix: str) -> Response:
+        wanted = panel(subject.panel, subject.iri if subject.panel in _BOUND else "", format=suffix)
         entry, hit = self._answers.answer(wanted)
         known, encodings = request.headers.get("If-None-Match", ""), request.headers.get("Accept-Encoding", "")
         sent = entry.send(encodings, known, hit=hit)
         return Response(sent.body, sent.status, list(sent.headers))
 
-    def _page(self, request: Request, entity: Entity) -> Response:
+    def _page(self, request: Request, asked: Asked) -> Response:
         language = language_of(request)
-        shown = Shown(entity, language, self._site(request), self._settings.issues_url, self._release())
-        template = "vocabulary.html" if entity.iri.startswith(ONTOLOGY) else "thing.html"
-        terms = tuple(_terms(rows(self.ask, "terms"))) if template.startswith("voc") else ()
-        text = render_template(
-            template, t=TEXTS[language], language=language, languages=LANGUAGES, shown=shown, entity=entity, terms=terms
-        )
+        frame = Frame(asked.subject.page, language, self._site(request), self._release())
+        told = self._documentation(asked.subject, frame) if asked.entity is None else self._thing(asked.entity, frame)
+        text = render_template(told.template, t=TEXTS[language], language=language, languages=LANGUAGES, **told.given)
         return Response(text, mimetype="text/html")
 
-    def _described(self, request: Request, response: Response, entity: Entity, asked: Asked) -> Response:
+    def _documentation(self, subject: Subject, frame: Frame) -> "_Told":
+        version = self._version()
+        title = self._documented.title(subject, frame, version)
+        body = self._documented.body(subject, frame, version)
+        return _Told("documentation.html", {"shown": frame, "title": title, "body": body})
+
+    def _thing(self, entity: Entity, frame: Frame) -> "_Told":
+        shown = Shown(**vars(frame), entity=entity, form=self._settings.issues_url)
+        code = self._documented.term(entity.iri, self._version())
+        about = self._documented.about_code(code, frame, self._version()) if code else ""
+        return _Told("thing.html", {"shown": shown, "entity": entity, "about": about})
+
+    def _described(self, request: Request, response: Response, asked: Asked) -> Response:
         """Add status and headers: what it is, how else to have it, how to cite it."""
-        site = self._site(request)
-        if entity.deprecated and response.status_code == 200:
+        site, subject = self._site(request), asked.subject
+        if subject.deprecated and response.status_code == 200:
             response.status_code = 410
-        response.headers["Link"] = ", ".join(_links(site, entity, asked))
+        response.headers["Link"] = ", ".join(_links(site, subject, asked.suffix))
         if not asked.fixed:
-            response.headers["Content-Location"] = site.path(asked.iri, asked.suffix)
+            response.headers["Content-Location"] = site.path(subject.page, asked.suffix)
         return response
 
     def _site(self, request: Request) -> Site:
         return Site(origin_of(request.environ, self._settings.public_url))
 
+    def _version(self) -> str:
+        return self._answers.service.status().version
+
     def _release(self) -> str:
-        return f"als-kg {als_kg.__version__}, dataset {self._answers.service.status().version}"
-
-
-def _links(site: Site, entity: Entity, asked: Asked) -> Iterator[str]:
-    """List the links that tell programs what there is (RFC 8288; Signposting)."""
-    for suffix, media_type in SUFFIXES.items():
-        if suffix != asked.suffix:
-            relation = "alternate" if suffix == HTML else "alternate describedby"
-            yield f'<{site.address(asked.iri, suffix)}>; rel="{relation}"; type="{media_type}"'
-    yield f'<{site.address(BASE + ".well-known/void")}>; rel="describedby"'
-    yield f'<{LICENCE}>; rel="license"'
-    yield f'<{entity.iri}>; rel="cite-as"'
-    yield f'<{site.address(BASE + "dataset/als-kg")}>; rel="collection"'
-    for kind in (*entity.types, *((_ABOUT_PAGE,) if asked.suffix == HTML else ())):
-        yield f'<{kind}>; rel="type"'
-    if entity.deprecated:
-        yield from (f'<{iri}>; rel="{_REPLACED}"' for iri in entity.replaced_by)
-
-
-def _is_shape(iri: str) -> bool:
-    return iri.startswith(f"{BASE}shape/")
-
-
-class Shown:
-    """An entity in the words of a reader's language, with the links of this server."""
-
-    def __init__(self, entity: Entity, language: str, site: Site, form: str, release: str) -> None:
-        self._entity = entity
-        self._language = language
-        self._site = site
-        self._form = form
-        self.release = release
-
-    def name(self, iri: str) -> str:
-        """Name anything that stands on the page."""
-        known = PROPERTIES.get(shorten(iri))
-        return known[self._language] if known else self._entity.name(iri, self._language)
-
-    def href(self, iri: str) -> str:
-        """Lead to an IRI in the language of the reader."""
-        path = self._site.path(iri)
-        if not path.startswith("/"):
-            return path
-        local, hash_, fragment = path.partition("#")
-        return f"{local}?lang={self._language}{hash_}{fragment}"
-
-    def file(self, suffix: str) -> str:
-        """Lead to another way to write this."""
-        return self._site.path(self._entity.iri, suffix)
-
-    def passage(self, iri: str) -> str:
-        """Name a passage by document and number."""
-        return iri.removeprefix(f"{BASE}passage/")
-
-    def report(self, statement: Statement) -> str:
-        """Lead to the form for reporting an error in a statement."""
-        return report_link(self._form, statement, self.release)
-
-    def grouped(self, statements: tuple[Statement, ...]) -> list[tuple[str, list[Statement]]]:
-        """Put statements of one property together, in order of its name."""
-        found: dict[str, list[Statement]] = {}
-        for each in statements:
-            found.setdefault(each.predicate, []).append(each)
-        return sorted(found.items(), key=lambda item: self.name(item[0]).casefold())
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The ways to write it, but for this page."""
-        return tuple(suffix for suffix in SUFFIXES if suffix != HTML)
-
-    @property
-    def media_types(self) -> dict[str, str]:
-        """The media type of each suffix."""
-        return dict(SUFFIXES)
+        return f"als-kg {als_kg.__version__}, dataset {self._version()}"
 
 
 @dataclass(frozen=True)
-class Term:
-    """A class or property: texts by property and language, links by property."""
+class _Told:
+    """A template, and what it is given."""
 
-    iri: str
-    values: dict[str, list[Value]]
-
-    @property
-    def fragment(self) -> str:
-        """What stands behind the ``#``."""
-        return self.iri.removeprefix(VOCAB)
-
-    def text(self, name: str, language: str) -> str:
-        """Take a text in a language, else in another."""
-        values = self.values.get(name, [])
-        fitting = [value.text for value in values if value.language.startswith(language)]
-        return (fitting or [value.text for value in values] or [""])[0]
-
-    def links(self, name: str) -> list[str]:
-        """Take the IRIs of a property."""
-        return [value.iri for value in self.values.get(name, []) if value.iri]
+    template: str
+    given: Mapping[str, object]
 
 
-def _terms(found: list[Row]) -> Iterator[Term]:
-    terms: dict[str, dict[str, list[Value]]] = {}
-    for row in found:
-        values = terms.setdefault(value_of(row["term"]).iri, {})
-        values.setdefault(shorten(value_of(row["property"]).iri), []).append(value_of(row["value"]))
-    return (Term(iri, values) for iri, values in terms.items())
+def _subject(entity: Entity) -> Subject:
+    return Subject(entity.iri, entity.iri, "thing", entity.types, entity.deprecated, entity.replaced_by)
+
+
+def _links(site: Site, subject: Subject, written: str) -> Iterator[str]:
+    """List the links that tell programs what there is (RFC 8288; Signposting)."""
+    for suffix, media_type in SUFFIXES.items():
+        if suffix != written:
+            relation = "alternate" if suffix == HTML else "alternate describedby"
+            yield f'<{site.address(subject.page, suffix)}>; rel="{relation}"; type="{media_type}"'
+    yield f'<{site.address(BASE + ".well-known/void")}>; rel="describedby"'
+    yield f'<{LICENCE}>; rel="license"'
+    yield f'<{subject.iri}>; rel="cite-as"'
+    yield f'<{site.address(BASE + "dataset/als-kg")}>; rel="collection"'
+    for kind in (*subject.types, *((_ABOUT_PAGE,) if written == HTML else ())):
+        yield f'<{kind}>; rel="type"'
+    if subject.deprecated:
+        yield from (f'<{iri}>; rel="{_REPLACED}"' for iri in subject.replaced_by)

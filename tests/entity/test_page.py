@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from als_kg.build import Dataset, Triples
-from als_kg.entity import Entity, Value, look_up
+from als_kg.entity import Entity, Value, look_up, questions
+from als_kg.entity.page import MOST_CONTENT, MOST_INCOMING
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
 from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, graph_for
@@ -137,3 +138,48 @@ def test_what_is_no_longer_used_names_what_replaced_it(extended: EmbeddedStore) 
 def test_a_value_is_written_as_in_a_report() -> None:
     assert Value("x", iri="http://x").turtle == "<http://x>"
     assert Value("x", language="zh-Hans").turtle == '"x"@zh-Hans'
+
+
+@pytest.fixture(scope="module")
+def crowded(mini_dataset: Dataset) -> EmbeddedStore:
+    """A gene that more things point at than a page lists, said in a graph that says more than a page lists."""
+    pointing = (f"<{BASE}study/s{number}> <{ALS.mentions}> <{BASE}gene/zyx1> ." for number in range(MOST_CONTENT + 1))
+    triples: Triples = frozenset(
+        quad.triple for quad in ox.parse("\n".join(pointing).encode(), format=ox.RdfFormat.N_TRIPLES)
+    )
+    return hold(Dataset({**mini_dataset.graphs, graph_for("crowd"): triples}, mini_dataset.views, {}))
+
+
+def test_lists_that_are_cut_say_so(crowded: EmbeddedStore, show) -> None:
+    gene = look_up(partial(answer, crowded), f"{BASE}gene/zyx1")
+    graph = look_up(partial(answer, crowded), graph_for("crowd"))
+    assert gene is not None
+    assert graph is not None
+    assert (len(gene.incoming), gene.more_incoming) == (MOST_INCOMING, True)
+    assert (len(graph.content), graph.more_content) == (MOST_CONTENT, True)
+    whole = show(f"{BASE}gene/zyx1")
+    assert not whole.more_incoming
+    assert not whole.more_content
+
+
+@pytest.mark.parametrize("text", ["zyx1", 'a"b\\c', "x\n}", "虚构"])
+def test_questions_that_pages_lead_to_can_be_asked(mini_store: EmbeddedStore, text: str) -> None:
+    found = {row["name"].value for row in mini_store.query(questions.named_like(text))}
+    assert bool(found) == (text in ("zyx1", "虚构"))
+    assert all(text in name.lower() for name in found)
+
+
+def test_questions_list_all_of_something(mini_store: EmbeddedStore) -> None:
+    route, has_route = f"{BASE}code/route/intrathecal", f"{VOCAB}hasRoute"
+    asked = {
+        "thing": questions.instances_of(f"{VOCAB}Drug"),
+        "value": questions.statements_with(has_route),
+        "property": questions.pointing_at(route),
+        "graph": questions.said_to_point_at(route),
+        "subject": questions.content_of(graph_for("claim", "mini-guide", "1-01")),
+    }
+    found = {name: {row[name].value for row in mini_store.query(text)} for name, text in asked.items()}
+    assert FABLEXIN in found["thing"] & found["subject"]
+    assert found["value"] >= {route}
+    assert has_route in found["property"]
+    assert graph_for("claim", "mini-guide", "1-01") in found["graph"]

@@ -20,7 +20,14 @@ NAMES = {
     "als-kg-ontology.ttl", "als-kg-ontology.rdf", "als-kg-codes.ttl", "als-kg-codes.rdf",
     "als-kg-shapes.ttl", "als-kg-examples.ttl",
 }  # fmt: skip
-OTHERS = {"context.jsonld", "table/intervention.csv", "table/study.csv", "table/organisation.csv"}
+OTHERS = {
+    "context.jsonld",
+    "table/intervention.csv",
+    "table/study.csv",
+    "table/organisation.csv",
+    "ontology.en.html",
+    "ontology.zh.html",
+}
 ABOUT = {"manifest.json", "NOTES.md", "SHA256SUMS"}
 
 

@@ -1,0 +1,91 @@
+"""What templates ask of a page: links of this server, names in the reader's language."""
+
+from dataclasses import dataclass
+
+from als_kg.entity import Entity, Statement
+from als_kg.entity.naming import PROPERTIES
+from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
+from als_kg.vocabulary import BASE, GRAPHS, shorten
+from als_kg.web.addresses import HTML, SUFFIXES, Site
+from als_kg.web.reporting import report_link
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The page about an IRI, in one language: how else to have it, and where its links lead."""
+
+    page: str
+    language: str
+    site: Site
+    release: str
+
+    def href(self, iri: str) -> str:
+        """Lead to an IRI in the language of the reader."""
+        path = self.site.path(iri)
+        if not path.startswith("/"):
+            return path
+        local, hash_, fragment = path.partition("#")
+        return f"{local}?lang={self.language}{hash_}{fragment}"
+
+    def ask(self, text: str) -> str:
+        """Lead to the answer to a query."""
+        return asked(self.site.path(f"{BASE}sparql"), text, lang=self.language)
+
+    def file(self, suffix: str) -> str:
+        """Lead to another way to write this."""
+        return self.site.path(self.page, suffix)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the other ways to write it, by suffix."""
+        return {suffix: self.file(suffix) for suffix in self.suffixes}
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ways to write it, but for this page."""
+        return tuple(suffix for suffix in SUFFIXES if suffix != HTML)
+
+    @property
+    def media_types(self) -> dict[str, str]:
+        """The media type of each suffix."""
+        return dict(SUFFIXES)
+
+
+@dataclass(frozen=True)
+class Shown(Frame):
+    """An entity in the words of a reader's language; ``form`` is where errors are reported."""
+
+    entity: Entity
+    form: str
+
+    def name(self, iri: str) -> str:
+        """Name anything that stands on the page."""
+        known = PROPERTIES.get(shorten(iri))
+        return known[self.language] if known else self.entity.name(iri, self.language)
+
+    def passage(self, iri: str) -> str:
+        """Name a passage by document and number."""
+        return iri.removeprefix(f"{BASE}passage/")
+
+    def report(self, statement: Statement) -> str:
+        """Lead to the form for reporting an error in a statement."""
+        return report_link(self.form, statement, self.release)
+
+    def grouped(self, statements: tuple[Statement, ...]) -> list[tuple[str, list[Statement]]]:
+        """Put statements of one property together, in order of its name."""
+        found: dict[str, list[Statement]] = {}
+        for each in statements:
+            found.setdefault(each.predicate, []).append(each)
+        return sorted(found.items(), key=lambda item: self.name(item[0]).casefold())
+
+    @property
+    def all_incoming(self) -> dict[str, str]:
+        """Lead to all that points here: in the current view, and with who says so; by the key of a text."""
+        iri = self.entity.iri
+        return {"all_pointing": self.ask(pointing_at(iri)), "all_said": self.ask(said_to_point_at(iri))}
+
+    @property
+    def all_content(self) -> str:
+        """Lead to all that a graph says; nothing where the page is not about a graph."""
+        iri = self.entity.iri
+        return self.ask(content_of(iri)) if iri.startswith(GRAPHS) else ""
