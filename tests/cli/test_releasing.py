@@ -16,7 +16,7 @@ def test_a_release_is_one_command(releasing, tmp_path):
     result = releasing.run("release")
     assert (result.exit_code, result.stderr) == (0, "")
     version = als_kg.__version__
-    assert result.stdout == f"release {version} made: {tmp_path / 'release' / version}, 52 files\n"
+    assert result.stdout == f"release {version} made: {tmp_path / 'release' / version}, 54 files\n"
     assert "is there already, byte for byte" in releasing.run("release").stdout
     assert releasing.judged == 1
 
