@@ -1,60 +1,70 @@
 """The query processes of one dataset version."""
 
+from collections.abc import Callable
 from threading import Condition
 
 from als_kg.build import Published
-from als_kg.query.pool.process import QueryProcess
+from als_kg.query.pool.process import Pace, QueryProcess
 
 
 class Crew:
-    """Processes that are free, some of them idling for good; ``members`` are all, which only the keeper changes."""
+    """Processes that are free, by the pace that each keeps for good; ``members`` are all, kept by the keeper."""
 
     def __init__(self, published: Published) -> None:
         self.published = published
         self.members: set[QueryProcess] = set()
         self._changed = Condition()
-        self._free: list[QueryProcess] = []
-        self._idling: list[QueryProcess] = []
+        self._free: dict[Pace, list[QueryProcess]] = {pace: [] for pace in Pace}
         self._retired = False
 
-    def take(self, seconds: float, *, idling: bool = False) -> QueryProcess | None:
-        """Take the process that was used last, as its memory is warm; None if this crew has none to give.
-
-        One that idles is given to who can do with it, first.
-        """
+    def take(self, seconds: float) -> QueryProcess | None:
+        """Take the process at full pace that was used last, as its memory is warm; None if there is none in time."""
+        full = self._free[Pace.FULL]
         with self._changed:
-            self._changed.wait_for(lambda: self._free or (idling and self._idling) or self._retired, seconds)
-            places = self._idling if idling and self._idling else self._free
-            return places.pop() if places else None
+            self._changed.wait_for(lambda: full or self._retired, seconds)
+            return full.pop() if full else None
 
-    def offer(self, process: QueryProcess) -> bool:
-        """Give a process back; False when it is not wanted any more."""
+    def take_slower(self, seconds: float, pace: Pace, leave: Callable[[], int]) -> QueryProcess | None:
+        """Take a process of a pace, else the coldest at full pace, to be slowed down; None if there is none in time.
+
+        So many at full pace are left for whoever wants those.
+        """
+        slower, full = self._free[pace], self._free[Pace.FULL]
+        with self._changed:
+            self._changed.wait_for(lambda: slower or len(full) > leave() or self._retired, seconds)
+            return slower.pop() if slower else full.pop(0) if len(full) > leave() else None
+
+    def offer(self, process: QueryProcess, *, cold: bool = False) -> bool:
+        """Give a process back, or a new one, which is cold; False when it is not wanted any more."""
         with self._changed:
             if self._retired:
                 return False
-            self._places(process).append(process)
+            places = self._free[process.pace]
+            places.insert(0 if cold else len(places), process)
             self._changed.notify_all()
             return True
 
     def withdraw(self, process: QueryProcess) -> bool:
         """Take a certain process, if it is free."""
         with self._changed:
-            if process not in self._places(process):
+            if process not in self._free[process.pace]:
                 return False
-            self._places(process).remove(process)
+            self._free[process.pace].remove(process)
             return True
 
-    def surplus(self, most: int) -> list[QueryProcess]:
-        """Take the idling processes above a number."""
+    def surplus(self, pace: Pace, most: int) -> list[QueryProcess]:
+        """Take the free processes of a pace above a number."""
         with self._changed:
-            return [self._idling.pop() for _ in range(len(self._idling) - most)]
+            places = self._free[pace]
+            return [places.pop() for _ in range(len(places) - most)]
 
     def retire(self) -> list[QueryProcess]:
         """Give no more processes; take those that are free."""
         with self._changed:
             self._retired = True
-            free = self._free + self._idling
-            self._free, self._idling = [], []
+            free = [process for places in self._free.values() for process in places]
+            for places in self._free.values():
+                places.clear()
             self._changed.notify_all()
             return free
 
@@ -66,7 +76,4 @@ class Crew:
     @property
     def free(self) -> int:
         """How many processes wait for a query."""
-        return len(self._free) + len(self._idling)
-
-    def _places(self, process: QueryProcess) -> list[QueryProcess]:
-        return self._idling if process.idling else self._free
+        return sum(map(len, self._free.values()))

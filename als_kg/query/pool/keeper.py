@@ -53,9 +53,9 @@ class Keeper:
             raise self._fault or DatasetError("no query process starts", todo="see the log")
         return live
 
-    def give_back(self, crew: Crew, process: QueryProcess) -> None:
+    def give_back(self, crew: Crew, process: QueryProcess, *, cold: bool = False) -> None:
         """Take a process back from who owned it."""
-        if not crew.offer(process):
+        if not crew.offer(process, cold=cold):
             process.discard()
 
     def end(self) -> None:
@@ -163,7 +163,7 @@ class Keeper:
             process.kill()
             return
         self._loop.unwatch(process.connection.fileno())
-        self.give_back(crew, process)
+        self.give_back(crew, process, cold=True)
         if crew is self._next and crew.free >= self._limits.processes:
             self._change_over(crew)
 

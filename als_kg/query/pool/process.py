@@ -6,6 +6,7 @@ import socket
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import IntEnum
 from threading import Event, Lock
 from time import monotonic
 
@@ -14,7 +15,17 @@ from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome, proces
 # In milliseconds: to take a request or a greeting.
 _SENDING = 5_000
 _BURIAL = 1.0
+# The niceness that the kernel weighs at a tenth of the usual one.
+_REDUCED = 10
 _MEMORY_WORDS = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
+
+
+class Pace(IntEnum):
+    """What a process gets of a busy core: its share, a tenth of one, or what nobody else wants."""
+
+    FULL = 0
+    REDUCED = 1
+    IDLE = 2
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class QueryProcess:
         self._thread = 0
         self._spent = 0.0
         self.ready = False
-        self.idling = False
+        self.pace = Pace.FULL
 
     def greets(self) -> bool:
         """Read the greeting of a process that is ready; False if it ended instead."""
@@ -106,13 +117,16 @@ class QueryProcess:
             self._patience = milliseconds
             _bound(self.connection, socket.SO_RCVTIMEO, milliseconds)
 
-    def step_back(self) -> None:
-        """Let it run only where a core is idle, for good: taking that back would need rights."""
-        if self.idling:
+    def slow_to(self, pace: Pace) -> None:
+        """Let it run at a lower pace, for good: taking that back would need rights."""
+        if pace <= self.pace:
             return
-        self.idling = True
+        self.pace = pace
         with suppress(OSError):
-            os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+            if pace is Pace.IDLE:
+                os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self._thread, _REDUCED)
 
     def kill(self) -> None:
         """End it, whatever it does."""

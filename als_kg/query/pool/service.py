@@ -14,7 +14,7 @@ from als_kg.query.pool.failing import Overloaded, ProcessLost
 from als_kg.query.pool.keeper import Keeper
 from als_kg.query.pool.lane import Lane
 from als_kg.query.pool.limits import Limits
-from als_kg.query.pool.process import Reply, Unread
+from als_kg.query.pool.process import Pace, Reply, Unread
 from als_kg.query.pool.work import Work
 from als_kg.query.service import QueryAnswer, QueryRequest, Status
 
@@ -118,10 +118,13 @@ class PoolService:
 
     def _quickly(self, asked: Asked, key: int) -> tuple[Reply, str] | None:
         """Answer in a lane for quick queries, or finish in the slow one; None when that is full."""
-        lane = self._quick if self._seen.get(key) is Speed.QUICK else self._new
+        new = self._seen.get(key) is not Speed.QUICK
+        lane = self._new if new else self._quick
         lane.enter()
         try:
-            with self._work(asked) as work:
+            with self._work(asked, Pace.REDUCED if new else Pace.FULL) as work:
+                if new:
+                    work.slow_to(Pace.REDUCED, self.limits.processes - lane.taken)
                 work.begin(asked.message)
                 reply = self._tried(key, work)
                 if reply is None:
@@ -151,7 +154,7 @@ class PoolService:
         """Answer in the slow lane; forget that it was slow if it is so no more."""
         self._slow.enter()
         try:
-            with self._work(asked, idling=True) as work:
+            with self._work(asked, Pace.IDLE) as work:
                 work.begin(asked.message)
                 return self._to_the_end(key, work), work.version
         finally:
@@ -159,22 +162,27 @@ class PoolService:
 
     def _to_the_end(self, key: int, work: Work) -> Reply:
         """Finish in the slow lane; forget that the query was slow if it was not, after all."""
-        work.step_back(self.limits.slow - self._slow.taken)
+        work.slow_to(Pace.IDLE, self.limits.slow - self._slow.taken)
         reply = work.to_the_end()
         if reply.used < self.limits.patience:
             self._seen.put(key, None)
         return reply
 
-    def _work(self, asked: Asked, *, idling: bool = False) -> Work:
+    def _work(self, asked: Asked, pace: Pace) -> Work:
         """Take a process of the live version; one that changes under the wait is live no more."""
         while True:
             crew = self._keeper.live()
             asked.check(crew.published.manifest)
-            process = crew.take(self.limits.queue_seconds, idling=idling)
+            seconds = self.limits.queue_seconds
+            process = crew.take(seconds) if pace is Pace.FULL else crew.take_slower(seconds, pace, self._reserved)
             if process is not None:
                 return Work(self._keeper, crew, process, self.limits)
             if not crew.retired:
                 raise Overloaded("queue_seconds", self.limits)
+
+    def _reserved(self) -> int:
+        """Tell how many processes are to be had at once by queries that are known as quick."""
+        return self.limits.processes - self._quick.taken
 
 
 class _Seen:

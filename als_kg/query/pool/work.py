@@ -11,7 +11,7 @@ from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.failing import LimitReached, ProcessLost
 from als_kg.query.pool.keeper import Keeper
 from als_kg.query.pool.limits import Limits
-from als_kg.query.pool.process import Ended, QueryProcess, Reply, Unread
+from als_kg.query.pool.process import Ended, Pace, QueryProcess, Reply, Unread
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +47,10 @@ class Work:
         else:
             self._process.discard()
 
-    def step_back(self, others: int) -> None:
-        """Let it use idle time only, from now on; of others that do so and wait, keep some."""
-        self._process.step_back()
-        for process in self._crew.surplus(others):
+    def slow_to(self, pace: Pace, others: int) -> None:
+        """Let the process run at a lower pace from now on; of others that do so and are free, keep some."""
+        self._process.slow_to(pace)
+        for process in self._crew.surplus(pace, others):
             process.discard()
 
     def quickly(self) -> Reply | None:

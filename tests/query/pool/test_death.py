@@ -37,7 +37,7 @@ def busy(service: PoolService) -> QueryProcess:
     """Find the one process that is at work: it has its query and computes."""
     crew = service._keeper.live()
     eventually(lambda: crew.free == len(crew.members) - 1)
-    (process,) = set(crew.members) - set(crew._free)
+    (process,) = crew.members.difference(*crew._free.values())
     # One that is killed before it has read its query loses nothing: another takes the query over.
     started = ticks(process.pid)
     eventually(lambda: ticks(process.pid) > started + 2, seconds=15)

@@ -1,5 +1,6 @@
 """Slow queries: known again by their shape, in processes that stay, never at the cost of the quick ones."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +15,7 @@ from als_kg.query import QueryRequest
 from als_kg.query.pool import LimitReached, PoolService, dataset_share
 from als_kg.query.pool.asking import ask
 from als_kg.query.pool.crew import Crew
-from als_kg.query.pool.process import QueryProcess
+from als_kg.query.pool.process import Pace, QueryProcess
 from als_kg.query.pool.service import Speed
 
 from .conftest import SMALL, TINY, eventually, tell, whole
@@ -23,6 +24,8 @@ ANY = "(<http://example.org/p0>|<http://example.org/p1>|<http://example.org/p2>)
 # Some tenths of a second on the rings.
 SLOW = f'SELECT (COUNT(*) AS ?n) {{ ?a {ANY}* ?b FILTER(STR(?a) != "%s") }}'
 LANES = replace(SMALL, seconds=20, memory_mib=1024, queue_seconds=20, patience=0.01, processes=1, slow=1)
+# One has been slow, and one new.
+AT_REST = {Pace.FULL: LANES.size - 2, Pace.REDUCED: 1, Pace.IDLE: 1}
 
 
 def key(text: str, **more: str) -> int:
@@ -51,7 +54,8 @@ def test_a_slow_query_keeps_its_process(rings_out: Path) -> None:
             assert service.answer(TINY).body
         assert whole(service)
         assert service.state().forked == LANES.size
-        assert [process.idling for process in service._keeper.live()._idling] == [True]
+        free = service._keeper.live()._free
+        assert {pace: len(processes) for pace, processes in free.items()} == AT_REST
 
 
 def test_ever_new_slow_queries_leave_quick_places_as_they_were(rings_out: Path) -> None:
@@ -60,8 +64,8 @@ def test_ever_new_slow_queries_leave_quick_places_as_they_were(rings_out: Path) 
         for number in range(4):
             assert service.answer(QueryRequest((SLOW % "").replace("?a", f"?a{number}"))).body
         eventually(lambda: whole(service))
-        crew = service._keeper.live()
-        assert (len(crew._free), len(crew._idling)) == (LANES.size - LANES.slow, LANES.slow)
+        free = service._keeper.live()._free
+        assert (len(free[Pace.REDUCED]), len(free[Pace.IDLE])) == (0, LANES.slow)
 
 
 def test_what_a_reply_took_is_its_own(split: Callable[..., QueryProcess]) -> None:
@@ -77,22 +81,49 @@ def test_what_a_reply_took_is_its_own(split: Callable[..., QueryProcess]) -> Non
 class Member(QueryProcess):
     """A process in name only."""
 
-    def __init__(self, *, idling: bool) -> None:
-        self.idling = idling
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
 
 
-def test_who_can_do_with_an_idling_process_gets_one_first(mini_published: Published) -> None:
+def test_who_can_do_with_a_slow_process_gets_one_first(mini_published: Published) -> None:
     crew = Crew(mini_published)
-    quick, idling = Member(idling=False), Member(idling=True)
-    assert crew.offer(quick)
-    assert crew.offer(idling)
+    full, idle = Member(Pace.FULL), Member(Pace.IDLE)
+    assert crew.offer(full)
+    assert crew.offer(idle)
     assert crew.free == 2
-    assert crew.take(0, idling=True) is idling
-    assert crew.take(0, idling=True) is quick
-    assert crew.offer(idling)
+    assert crew.take_slower(0, Pace.IDLE, lambda: 0) is idle
+    assert crew.take_slower(0, Pace.IDLE, lambda: 0) is full
+    assert crew.offer(idle)
     assert crew.take(0) is None
-    assert crew.surplus(1) == []
-    assert crew.surplus(0) == [idling]
+    assert crew.take_slower(0, Pace.REDUCED, lambda: 0) is None
+    assert crew.surplus(Pace.IDLE, 1) == []
+    assert crew.surplus(Pace.IDLE, 0) == [idle]
+
+
+def test_the_warmest_process_is_for_what_is_quick_and_so_many_are_left_for_it(mini_published: Published) -> None:
+    crew = Crew(mini_published)
+    warm, cold, new = (Member(Pace.FULL) for _ in range(3))
+    for process in (cold, warm):
+        crew.offer(process)
+    crew.offer(new, cold=True)
+    assert crew.take_slower(0, Pace.REDUCED, lambda: 3) is None
+    assert crew.take_slower(0, Pace.REDUCED, lambda: 2) is new
+    assert crew.take(0) is warm
+    assert crew.take(0) is cold
+
+
+def test_what_is_new_runs_at_a_reduced_pace_and_what_is_known_as_quick_at_full(rings_out: Path) -> None:
+    with PoolService(rings_out, LANES) as service:
+        eventually(lambda: whole(service))
+        free = service._keeper.live()._free
+        for number in range(3):  # its process stays, for what is new next
+            assert service.answer(QueryRequest(f"ASK {{ ?s{number} ?p ?o }}")).body
+            assert len(free[Pace.REDUCED]) == 1
+        process = free[Pace.REDUCED][0]
+        assert os.getpriority(os.PRIO_PROCESS, process._thread) == 10
+        assert service.answer(QueryRequest("ASK { ?s0 ?p ?o }")).body
+        assert [os.getpriority(os.PRIO_PROCESS, each._thread) for each in free[Pace.FULL]] == [0] * 3
+        assert service.state().forked == LANES.size
 
 
 def test_copies_of_a_dataset_take_half_of_the_memory() -> None:
