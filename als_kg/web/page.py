@@ -16,8 +16,12 @@ from als_kg.query import QueryAnswer, QueryRequest, QueryService
 from als_kg.query.table import Table, table_of
 from als_kg.query.words import RESULT_FORMS
 from als_kg.settings import Settings
+from als_kg.vocabulary import BASE
+from als_kg.web.addresses import Site
 from als_kg.web.endpoint.failing import message_of
+from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
+from als_kg.web.shown import Frame
 
 _ROWS_SHOWN = 1_000
 _START = """\
@@ -46,6 +50,7 @@ class Page:
 
     def __init__(self, service: QueryService, settings: Settings) -> None:
         self._service = service
+        self._settings = settings
         self._examples: Mapping[str, Example] = {
             example.slug: example for example in examples.load(settings.content / "queries")
         }
@@ -66,6 +71,7 @@ class Page:
     ) -> str:  # fmt: skip
         """Render the page in the language of the reader."""
         language = language_of(request)
+        frame = Frame(BASE, language, Site(origin_of(request.environ, self._settings.public_url)), release="")
         example = self._examples.get(request.args.get("example", ""))
         return render_template(
             "sparql.html",
@@ -79,6 +85,8 @@ class Page:
             examples=self._examples.values(),
             shown=shown,
             error=message_of(error) if error else "",
+            lead=frame.lead,
+            words="",
             dataset=self._described() if request.path == "/" else None,
         )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from als_kg.documentation.model import page_of
 from als_kg.entity import Entity, Statement
 from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
@@ -26,6 +27,10 @@ class Frame:
             return path
         local, hash_, fragment = path.partition("#")
         return f"{local}?lang={self.language}{hash_}{fragment}"
+
+    def lead(self, iri: str) -> str:
+        """Lead to the page about a thing of ours, and to what is said here about any other."""
+        return self.href(page_of(iri)) if iri.startswith(BASE) else self.ask(f"DESCRIBE <{iri}>")
 
     def ask(self, text: str) -> str:
         """Lead to the answer to a query."""

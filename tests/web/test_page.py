@@ -66,11 +66,12 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_the_page_is_whole_and_labelled(client: FlaskClient) -> None:
     page = Outline(open_page(client, "/").text)
-    (form,) = page.all("form")
-    assert form == {"action": "/sparql", "method": "get"}
+    find, ask = page.all("form")
+    assert find == {"action": "/search", "method": "get", "role": "search"}
+    assert ask == {"action": "/sparql", "method": "get"}
     (textarea,) = page.all("textarea")
-    assert textarea["id"] in [label.get("for") for label in page.all("label")]
-    assert len(page.all("label")) == 1 + len(page.all("select"))
+    assert {"text", textarea["id"]} <= {label.get("for") for label in page.all("label")}
+    assert len(page.all("label")) == 2 + len(page.all("select"))
     assert page.all("main")
     assert page.all("h1")
     assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in page.all("meta")
@@ -115,7 +116,21 @@ def test_a_table(client: FlaskClient) -> None:
     assert "<p>3 rows</p>" in text
     assert "unbound" in text
     assert "<small>en</small>" in text
-    assert "/sparql?query=DESCRIBE+%3Chttps://w3id.org/als-kg/" in text
+
+
+def test_a_thing_leads_to_its_page_and_what_is_not_ours_to_what_is_said_of_it(client: FlaskClient) -> None:
+    values = "<https://w3id.org/als-kg/gene/zyx1> <https://w3id.org/als-kg/vocab#Drug> <http://example.org/x>"
+    text = open_page(client, query=f"SELECT ?iri {{ VALUES ?iri {{ {values} }} }}").text
+    assert 'href="/gene/zyx1?lang=en" title="https://w3id.org/als-kg/gene/zyx1"' in text
+    assert 'href="/vocab/Drug?lang=en"' in text
+    assert "query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fx%3E" in text
+
+
+def test_the_page_leads_to_search_vocabulary_dataset_and_releases(client: FlaskClient) -> None:
+    text = open_page(client, "/", "zh").text
+    assert 'action="/search"' in text
+    for path in ("vocab", "dataset/als-kg", "release/"):
+        assert f'href="/{path}?lang=zh"' in text
 
 
 def test_a_boolean_a_graph_and_nothing(client: FlaskClient) -> None:
