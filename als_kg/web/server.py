@@ -35,11 +35,13 @@ _THREADS = 512
 _WAITS, _SLACK = 4, 3.0
 # How old the gauges of a worker may be, in seconds.
 _FRESH = 2.0
+# In seconds: how long a server that starts is tried, and how soon again.
+_TRIED, _RETRIED = 1.0, 0.02
 _HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
 
 
 def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
-    """Serve until SIGINT or SIGTERM; call ``started`` with the address when the socket is open.
+    """Serve until SIGINT or SIGTERM; call ``started`` with the address once connections are taken.
 
     Port 0 takes a free one. Raises UsageError when the port cannot be had.
     """
@@ -64,7 +66,8 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
             log_level=LogLevels.error,
             websockets=False,
         )
-        server.on_startup(partial(started, settings))
+        announce = Thread(target=_once_open, args=(settings, started), daemon=True)
+        server.on_startup(announce.start)
         server.serve(target_loader=partial(_load, settings), wrap_loader=False)
 
 
@@ -91,6 +94,16 @@ def _load(settings: Settings) -> Any:
     stalling = Stalling(settings.port, limits.seconds + _WAITS * limits.queue_seconds + _SLACK)
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     return app.wsgi_app
+
+
+def _once_open(settings: Settings, started: Callable[[Settings], None]) -> None:
+    """Wait for the first worker to listen: granian's own hook runs before there is one."""
+    while True:
+        with suppress(OSError):
+            socket.create_connection((settings.host, settings.port), timeout=_TRIED).close()
+            break
+        sleep(_RETRIED)
+    started(settings)
 
 
 def _look_after(refresh: Callable[[], None], look: Callable[[], None]) -> None:
