@@ -34,7 +34,10 @@ def publish(out: Path, number: int) -> str:
 @pytest.mark.slow
 def test_versions_change_under_load_without_a_failed_or_mixed_answer(tmp_path: Path) -> None:
     versions = {publish(tmp_path, 0): 0}
-    with closing(PoolService(tmp_path, SMALL)) as service, ThreadPoolExecutor(4) as threads:
+    with (
+        closing(PoolService(tmp_path, replace(SMALL, seconds=30, queue_seconds=30))) as service,
+        ThreadPoolExecutor(4) as threads,
+    ):
         going = [True]
 
         def ask() -> set[tuple[str, bytes]]:
