@@ -1,6 +1,6 @@
 """What the checks look at: the authored quads and the stated views in one engine, and who said what where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from als_kg.build import Dataset, Triples, quads_in, view_iri
 from als_kg.errors import Finding, Place, Severity
 from als_kg.sources import Content
 from als_kg.validate.wording import halves
-from als_kg.vocabulary import BASE, CODES, GRAPHS, PREFIXES, RDF, VOCAB, graph_for, shorten
+from als_kg.vocabulary import BASE, CODES, GRAPHS, OWL, PREFIXES, RDF, VOCAB, XSD, graph_for, shorten
 
 DOCUMENTS = graph_for("documents")
 CLAIMS = graph_for("claim", "")
@@ -43,6 +43,23 @@ class Case:
     def data(self) -> Mapping[str, Triples]:
         """The authored graphs without ontology and codes."""
         return {name: said for name, said in self.authored.items() if name not in TERM_GRAPHS}
+
+    @cached_property
+    def written(self) -> Mapping[str, Triples]:
+        """The authored graphs and the shapes."""
+        return {name: said for name, said in self.dataset.graphs.items() if name in self.authored or name == SHAPES}
+
+    @cached_property
+    def terminology(self) -> Mapping[str, Triples]:
+        """Ontology, codes and shapes, those that there are."""
+        return {name: said for name, said in self.written.items() if name in (*TERM_GRAPHS, SHAPES)}
+
+    @cached_property
+    def retired(self) -> frozenset[str]:
+        """Everything that is said to be deprecated, with a truth value."""
+        true = ox.Literal("true", datatype=ox.NamedNode(XSD.boolean))
+        said = (triple for triples in self.written.values() for triple in triples)
+        return frozenset(text(t.subject) for t in said if t.predicate.value == OWL.deprecated and t.object == true)
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -110,6 +127,25 @@ class Case:
 def text(term: object) -> str:
     """Take the IRI or lexical form of a term."""
     return str(getattr(term, "value", term))
+
+
+def language_of(term: object) -> str:
+    """Take the language of a literal in lower case, nothing where it has none."""
+    return str(getattr(term, "language", None) or "").lower()
+
+
+def one_per_language(
+    case: Case, subject: str, predicate: str, languages: Iterable[str], graph: str | None = None
+) -> Iterator[Finding]:
+    """Tell if a node does not have one text in English and one in Chinese; ``languages`` are those it has."""
+    if sorted(languages) != ["en", "zh-hans"]:
+        name = shorten(predicate)
+        yield told(
+            subject,
+            case.place(subject, predicate, graph=graph),
+            f"does not have one {name} in English and one in Chinese → add {name} @en and @zh-Hans",
+            f"{name} 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 {name}",
+        )
 
 
 def told(focus: str, place: Place | None, en: str, zh: str, severity: Severity = Severity.ERROR) -> Finding:

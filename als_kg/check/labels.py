@@ -4,13 +4,11 @@ After ROBOT's report (https://robot.obolibrary.org/report); ``docs/quality.md`` 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from als_kg.check.case import SHAPES, TERM_GRAPHS, Case, text, told, types_of
-from als_kg.check.retired import retired_in
+from als_kg.check.case import SHAPES, TERM_GRAPHS, Case, language_of, one_per_language, text, told, types_of
 from als_kg.errors import Finding
 from als_kg.vocabulary import PREFIXES, RDFS, SKOS, shorten
 
@@ -27,7 +25,7 @@ def shared_labels(case: Case) -> Iterator[Finding]:
     A property may be called as the scheme that its values come from.
     """
     spaces = _schemes(case)
-    for graph in (*TERM_GRAPHS, SHAPES):
+    for graph in case.terminology:
         borne = _bearers(case, graph, (*_LABELS, _MESSAGE))
         by_space: dict[tuple[str, str, str], list[ox.Triple]] = {}
         for (language, words), triples in borne.items():
@@ -40,16 +38,15 @@ def shared_labels(case: Case) -> Iterator[Finding]:
 def shared_definitions(case: Case) -> Iterator[Finding]:
     """Find terms of one ontology, or codes, that one language defines alike; those no longer in use may be so."""
     for graph in TERM_GRAPHS:
-        retired = retired_in(case)
         for triples in _bearers(case, graph, (SKOS.definition,)).values():
-            living = [triple for triple in triples if text(triple.subject) not in retired]
+            living = [triple for triple in triples if text(triple.subject) not in case.retired]
             yield from _alike(case, graph, living, "is defined like {other}", "与 {other} 定义相同")
 
 
 def broken_labels(case: Case) -> Iterator[Finding]:
     """Find labels, and messages of shapes, with tabs or line ends: no search would find them whole."""
-    for graph in (*TERM_GRAPHS, SHAPES):
-        for triple in case.dataset.graphs.get(graph, ()):
+    for graph, triples in case.terminology.items():
+        for triple in triples:
             if triple.predicate.value in (*_LABELS, _MESSAGE) and _FORMATTING.search(text(triple.object)):
                 name = shorten(triple.predicate.value)
                 yield told(
@@ -62,34 +59,29 @@ def broken_labels(case: Case) -> Iterator[Finding]:
 
 def shape_texts(case: Case) -> Iterator[Finding]:
     """Find shapes without one message in English and one in Chinese: their label, as their reader sees it."""
-    said = case.dataset.graphs.get(SHAPES, frozenset())
-    messages: dict[str, Counter[str]] = {}
+    said = case.terminology.get(SHAPES, frozenset())
+    messages: dict[str, list[str]] = {}
     for triple in said:
         if triple.predicate.value == _MESSAGE:
-            messages.setdefault(text(triple.subject), Counter())[_language(triple)] += 1
+            messages.setdefault(text(triple.subject), []).append(language_of(triple.object))
     named = {text(triple.subject) for triple in said if isinstance(triple.subject, ox.NamedNode)}
     for shape, kinds in sorted(types_of(said).items()):
-        if shape in named and kinds & _SHAPE_KINDS and messages.get(shape) != Counter(["en", "zh-hans"]):
-            yield told(
-                shape,
-                case.place(shape, _MESSAGE, graph=SHAPES),
-                "does not have one sh:message in English and one in Chinese → add sh:message @en and @zh-Hans",
-                "sh:message 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 sh:message",
-            )
+        if shape in named and kinds & _SHAPE_KINDS:
+            yield from one_per_language(case, shape, _MESSAGE, messages.get(shape, ()), SHAPES)
 
 
 def _schemes(case: Case) -> dict[str, str]:
     """Name the scheme of each code."""
-    said = (triple for graph in TERM_GRAPHS for triple in case.dataset.graphs.get(graph, ()))
+    said = (triple for triples in case.terminology.values() for triple in triples)
     return {text(t.subject): text(t.object) for t in said if t.predicate.value == _SCHEME}
 
 
 def _bearers(case: Case, graph: str, properties: tuple[str, ...]) -> dict[tuple[str, str], list[ox.Triple]]:
     """Put statements with the same text, whatever the case of its letters, together: by language and text."""
     found: dict[tuple[str, str], list[ox.Triple]] = {}
-    for triple in case.dataset.graphs.get(graph, ()):
+    for triple in case.terminology.get(graph, ()):
         if triple.predicate.value in properties and isinstance(triple.subject, ox.NamedNode):
-            found.setdefault((_language(triple), text(triple.object).casefold()), []).append(triple)
+            found.setdefault((language_of(triple.object), text(triple.object).casefold()), []).append(triple)
     return found
 
 
@@ -105,7 +97,3 @@ def _alike(case: Case, graph: str, triples: list[ox.Triple], en: str, zh: str) -
             f"{en.format(other=other)}: {words!r} → word it so that it tells them apart, or keep one of the two",
             f"{zh.format(other=other)}：“{words}” → 请改写以资区分，或只留其一",
         )
-
-
-def _language(triple: ox.Triple) -> str:
-    return str(getattr(triple.object, "language", "") or "").lower()

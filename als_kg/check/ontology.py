@@ -6,7 +6,7 @@ from itertools import combinations, permutations, product
 
 import pyoxigraph as ox
 
-from als_kg.check.case import SHAPES, TERM_GRAPHS, Case, text, told, types_of
+from als_kg.check.case import Case, language_of, one_per_language, text, told, types_of
 from als_kg.errors import Finding
 from als_kg.vocabulary import OWL, PREFIXES, RDFS, SKOS, VOCAB, graph_for, shorten
 
@@ -70,18 +70,10 @@ def term_texts(case: Case) -> Iterator[Finding]:
     texts: dict[tuple[str, str], list[str]] = {}
     for triple in case.authored.get(graph_for("ontology"), ()):
         if triple.predicate.value in _TEXTS:
-            language = str(getattr(triple.object, "language", "")).lower()
-            texts.setdefault((text(triple.subject), triple.predicate.value), []).append(language)
+            texts.setdefault((text(triple.subject), triple.predicate.value), []).append(language_of(triple.object))
     for term in _terms(case):
         for predicate in _TEXTS:
-            if sorted(texts.get((term, predicate), [])) != ["en", "zh-hans"]:
-                name = shorten(predicate)
-                yield told(
-                    term,
-                    case.place(term, predicate),
-                    f"does not have one {name} in English and one in Chinese → add {name} @en and @zh-Hans",
-                    f"{name} 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 {name}",
-                )
+            yield from one_per_language(case, term, predicate, texts.get((term, predicate), []))
 
 
 def terms_without_home(case: Case) -> Iterator[Finding]:
@@ -125,7 +117,7 @@ def outside_owl_dl(case: Case) -> Iterator[Finding]:
 
 def ontology_heads(case: Case) -> Iterator[Finding]:
     """Find ontologies that do not say under which licence they are, or what they are called and hold, per language."""
-    for graph, triples in _term_files(case):
+    for graph, triples in case.terminology.items():
         for ontology in sorted(iri for iri, kinds in types_of(triples).items() if OWL.Ontology in kinds):
             said = [triple for triple in triples if text(triple.subject) == ontology]
             if not any(t.predicate.value == _LICENCE and isinstance(t.object, ox.NamedNode) for t in said):
@@ -136,22 +128,13 @@ def ontology_heads(case: Case) -> Iterator[Finding]:
                     "未注明许可 → 请添加 dcterms:license，写明许可的地址",
                 )
             for predicate in _HEAD:
-                languages = [
-                    str(getattr(t.object, "language", "")).lower() for t in said if t.predicate.value == predicate
-                ]
-                if sorted(languages) != ["en", "zh-hans"]:
-                    name = shorten(predicate)
-                    yield told(
-                        ontology,
-                        case.place(ontology, predicate, graph=graph),
-                        f"does not have one {name} in English and one in Chinese → add {name} @en and @zh-Hans",
-                        f"{name} 不是英文、中文各一条 → 请添加 @en 与 @zh-Hans 的 {name}",
-                    )
+                languages = [language_of(t.object) for t in said if t.predicate.value == predicate]
+                yield from one_per_language(case, ontology, predicate, languages, graph)
 
 
 def several_equivalents(case: Case) -> Iterator[Finding]:
     """Find classes and properties with more than one equivalent: each interacts with the other unseen."""
-    for graph, triples in _term_files(case):
+    for graph, triples in case.terminology.items():
         said = Counter((text(t.subject), t.predicate.value) for t in triples if t.predicate.value in _EQUIVALENT)
         for (term, predicate), number in sorted(said.items()):
             if number > 1:
@@ -169,8 +152,8 @@ def redefined_built_ins(case: Case) -> Iterator[Finding]:
 
     That one is a datatype may be said: programs that do not know it take it for a class (OWL API 4, of Protégé 5).
     """
-    for graph, triples in case.dataset.graphs.items():
-        for triple in triples if graph in case.authored or graph == SHAPES else ():
+    for graph, triples in case.written.items():
+        for triple in triples:
             term = text(triple.subject)
             if term.startswith(_RESERVED) and text(triple.object) != _DATATYPE:
                 yield told(
@@ -179,11 +162,6 @@ def redefined_built_ins(case: Case) -> Iterator[Finding]:
                     f"{shorten(triple.predicate.value)} redefines what is built in → leave the statement out",
                     f"{shorten(triple.predicate.value)} 重新定义了内建词汇 → 请删去该陈述",
                 )
-
-
-def _term_files(case: Case) -> Iterator[tuple[str, frozenset[ox.Triple]]]:
-    """Go through ontology, codes and shapes."""
-    return ((graph, case.dataset.graphs.get(graph, frozenset())) for graph in (*TERM_GRAPHS, SHAPES))
 
 
 def _nature_of(iri: str) -> set[str]:

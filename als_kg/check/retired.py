@@ -18,15 +18,6 @@ _OBSOLETE = re.compile(r"(?:obsolete|deprecated|retired)\b|已?(?:弃用|废弃|
 _LOGICAL = tuple(f"{_OWL}{name}" for name in ("equivalentClass", "equivalentProperty", "disjointWith", "inverseOf"))
 
 
-def retired_in(case: Case) -> frozenset[str]:
-    """List everything that is deprecated, in any authored graph or shape."""
-    return frozenset(
-        text(triple.subject)
-        for _, triple in _said(case)
-        if triple.predicate.value == OWL.deprecated and _is_true(triple)
-    )
-
-
 def unclear_deprecations(case: Case) -> Iterator[Finding]:
     """Find owl:deprecated with anything but an xsd:boolean: programs would not see it."""
     for graph, triple in _said(case):
@@ -41,7 +32,7 @@ def unclear_deprecations(case: Case) -> Iterator[Finding]:
 
 def uses_of_retired_terms(case: Case) -> Iterator[Finding]:
     """Find deprecated classes, properties, codes and shapes that ontology, shapes or data still use."""
-    retired = retired_in(case) & _terms(case)
+    retired = case.retired & _terms(case)
     for graph, triple in _said(case) if retired else ():
         for term in _used(triple, retired):
             yield told(
@@ -54,11 +45,10 @@ def uses_of_retired_terms(case: Case) -> Iterator[Finding]:
 
 def obsolete_labels(case: Case) -> Iterator[Finding]:
     """Find labels that call a term obsolete, in either language, although nobody deprecates it."""
-    retired = retired_in(case)
     for graph in TERM_GRAPHS:
-        for triple in case.dataset.graphs.get(graph, ()):
+        for triple in case.terminology.get(graph, ()):
             subject, words = text(triple.subject), text(triple.object)
-            if triple.predicate.value in _LABELS and subject not in retired and _OBSOLETE.match(words):
+            if triple.predicate.value in _LABELS and subject not in case.retired and _OBSOLETE.match(words):
                 yield told(
                     subject,
                     case.place(subject, triple.predicate.value, words, graph),
@@ -69,9 +59,8 @@ def obsolete_labels(case: Case) -> Iterator[Finding]:
 
 def heirs_of_the_living(case: Case) -> Iterator[Finding]:
     """Find successors of what is not deprecated."""
-    retired = retired_in(case)
     for graph, triple in _said(case):
-        if triple.predicate.value in _REPLACED_BY and text(triple.subject) not in retired:
+        if triple.predicate.value in _REPLACED_BY and text(triple.subject) not in case.retired:
             name = shorten(triple.predicate.value)
             yield told(
                 text(triple.subject),
@@ -82,15 +71,11 @@ def heirs_of_the_living(case: Case) -> Iterator[Finding]:
 
 
 def _said(case: Case) -> Iterator[tuple[str, ox.Triple]]:
-    """Go through what people wrote, shapes included."""
-    for graph, triples in case.dataset.graphs.items():
-        if graph in case.authored or graph == SHAPES:
-            yield from ((graph, triple) for triple in triples)
+    return ((graph, triple) for graph, triples in case.written.items() for triple in triples)
 
 
 def _terms(case: Case) -> frozenset[str]:
-    shapes = case.dataset.graphs.get(SHAPES, frozenset())
-    return case.terms | {text(triple.subject) for triple in shapes}
+    return case.terms | {text(triple.subject) for triple in case.terminology.get(SHAPES, ())}
 
 
 def _used(triple: ox.Triple, retired: frozenset[str]) -> Iterator[str]:
@@ -102,10 +87,6 @@ def _used(triple: ox.Triple, retired: frozenset[str]) -> Iterator[str]:
         yield value
     if subject in retired and predicate in _LOGICAL:
         yield subject
-
-
-def _is_true(triple: ox.Triple) -> bool:
-    return text(triple.object) == "true" and _datatype(triple) == XSD.boolean
 
 
 def _datatype(triple: ox.Triple) -> str:

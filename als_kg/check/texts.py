@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from als_kg.check.case import SHAPES, Case, text, told
+from als_kg.check.case import Case, text, told
 from als_kg.errors import Finding
 from als_kg.vocabulary import PREFIXES, VOCAB, language_tag, shorten
 
@@ -105,7 +105,7 @@ def changed_literals(case: Case) -> Iterator[Finding]:
 
 def _literals(case: Case) -> Iterator[tuple[str, ox.Triple, ox.Literal]]:
     """Go through the literals that people wrote, those of shapes included."""
-    for graph, triples in (*case.authored.items(), (SHAPES, case.dataset.graphs.get(SHAPES, frozenset[ox.Triple]()))):
+    for graph, triples in case.written.items():
         for triple in triples:
             if isinstance(triple.object, ox.Literal):
                 yield graph, triple, triple.object
