@@ -58,8 +58,8 @@ ORDER BY ?subject ?property
 
 
 def named_like(text: str) -> str:
-    """Ask for what has a text in one of its names, whatever the case."""
-    wanted = ox.Literal(text.lower())
+    """Ask for what has a text in one of its names, whatever the case and the spaces around it."""
+    wanted = ox.Literal(text.strip().lower())
     return f"""{_prefixes("rdfs", "skos")}SELECT DISTINCT ?thing ?name WHERE {{
   ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|rdfs:label ?name .
   FILTER CONTAINS(LCASE(STR(?name)), {wanted})

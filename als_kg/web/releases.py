@@ -2,10 +2,13 @@
 
 import json
 import logging
+from functools import lru_cache
 
 from flask import Request, Response, render_template, send_file
 
 from als_kg.build import Triples
+from als_kg.formats import by_name
+from als_kg.query.writing import write
 from als_kg.release.shelf import Held, Kept, Shelf
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE
@@ -19,7 +22,6 @@ from als_kg.web.page import language_of
 from als_kg.web.presenting import presented
 from als_kg.web.shown import Frame
 from als_kg.web.signposts import LINKSET, LINKSET_TYPE, header_of, header_of_file, links_of, linkset_of
-from als_kg.web.writing import written_as
 
 RELEASES = f"{BASE}release/"
 # A version never changes (decision 0010): a year, the most that is usual.
@@ -103,11 +105,18 @@ class _Shown(Frame):
 
 
 def _rdf(request: Request, triples: Triples, suffix: str) -> Response:
-    response = Response(written_as(suffix, triples), content_type=content_type(SUFFIXES[suffix]))
+    response = Response(_written(suffix, triples), content_type=content_type(SUFFIXES[suffix]))
     response.cache_control.public, response.cache_control.no_cache = True, True
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+@lru_cache(maxsize=32)
+def _written(suffix: str, triples: Triples) -> bytes:
+    chosen = by_name(suffix, "graph")
+    assert chosen is not None, "negotiation offers the formats of graphs only"
+    return write(triples, chosen)
 
 
 def _is_whole(held: Held) -> bool:

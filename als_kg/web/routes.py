@@ -29,7 +29,7 @@ def make_blueprint(page: Page) -> Blueprint:
 
     @blueprint.get("/search")
     def search() -> ResponseReturnValue:
-        question = named_like(request.args.get("text", "").strip())
+        question = named_like(request.args.get("text", ""))
         return redirect(f"{asked(url_for('sparql.sparql'), question, lang=language_of(request))}#answer", 303)
 
     return blueprint

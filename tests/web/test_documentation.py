@@ -139,7 +139,7 @@ def test_other_faults_are_pages_too(client: FlaskClient) -> None:
 
 
 def test_names_are_searched_with_a_query(client: FlaskClient) -> None:
-    response = page(client, "/search?text=FABLEX&lang=zh")
+    response = page(client, "/search?text=%20FABLEX%20&lang=zh")
     assert response.status_code == 303
     found = page(client, response.headers["Location"])
     assert "fablexin" in found.text
