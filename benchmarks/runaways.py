@@ -1,6 +1,6 @@
 """Measure how soon queries that run away, and every construct of the grammar a thousand times and more, end.
 
-python -m benchmarks.runaways     (takes about four minutes)
+python -m benchmarks.runaways     (takes a minute)
 
 The shapes are those of the tests (``tests/query/pool``), which see that each ends, and rightly; this tells
 how long after its limit. Each shape is asked of a whole pool three times, and its quickest time counts: what

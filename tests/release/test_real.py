@@ -1,5 +1,7 @@
 """The real data as a release: what the small one cannot show."""
 
+import csv
+import io
 import re
 
 import pyoxigraph as ox
@@ -11,8 +13,10 @@ from als_kg.examples import load
 from als_kg.release.evidence import evidence_in, statement_for
 from als_kg.release.gates import least, things_per_kind, too_few
 from als_kg.release.making import Order, make
+from als_kg.release.tables import tables
 from als_kg.settings import content_root
 from als_kg.sources import Content
+from als_kg.store.embedded import hold
 from als_kg.vocabulary import ALS, DCTERMS, PREFIXES, RDF, graph_for
 
 from .formats import counted_by_rdflib, said
@@ -86,3 +90,9 @@ def test_the_whole_release_in_both_engines_and_twice_the_same(dataset, tmp_path)
             found = said(one / file)
             assert expected is None or found == expected, file
             assert stem == "als-kg-rdf12" or counted_by_rdflib(one / file) == len(found), file
+
+
+def test_no_column_of_a_table_is_empty(dataset):
+    for table in tables(hold(dataset), ROOT):
+        rows = list(csv.DictReader(io.StringIO(table.body.decode("utf-8-sig"), newline="")))
+        assert [name for name in rows[0] if not any(row[name] for row in rows)] == [], table.name
