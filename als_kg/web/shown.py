@@ -28,13 +28,13 @@ class Frame:
         local, hash_, fragment = path.partition("#")
         return f"{local}?lang={self.language}{hash_}{fragment}"
 
-    def lead(self, iri: str) -> str:
-        """Lead to the page about a thing of ours, and to what is said here about any other."""
-        return self.href(page_of(iri)) if iri.startswith(BASE) else self.ask(f"DESCRIBE <{iri}>")
+    def lead(self, iri: str, view: str) -> str:
+        """Lead to the page about a thing of ours, and to what a view says about any other."""
+        return self.href(page_of(iri)) if iri.startswith(BASE) else self.ask(f"DESCRIBE <{iri}>", view=view)
 
-    def ask(self, text: str) -> str:
+    def ask(self, text: str, **more: str) -> str:
         """Lead to the answer to a query."""
-        return asked(self.site.path(f"{BASE}sparql"), text, lang=self.language)
+        return asked(self.site.path(f"{BASE}sparql"), text, lang=self.language, **more)
 
     def file(self, suffix: str) -> str:
         """Lead to another way to write this."""

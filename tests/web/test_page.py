@@ -120,10 +120,10 @@ def test_a_table(client: FlaskClient) -> None:
 
 def test_a_thing_leads_to_its_page_and_what_is_not_ours_to_what_is_said_of_it(client: FlaskClient) -> None:
     values = "<https://w3id.org/als-kg/gene/zyx1> <https://w3id.org/als-kg/vocab#Drug> <http://example.org/x>"
-    text = open_page(client, query=f"SELECT ?iri {{ VALUES ?iri {{ {values} }} }}").text
+    text = open_page(client, query=f"SELECT ?iri {{ VALUES ?iri {{ {values} }} }}", view="article").text
     assert 'href="/gene/zyx1?lang=en" title="https://w3id.org/als-kg/gene/zyx1"' in text
     assert 'href="/vocab/Drug?lang=en"' in text
-    assert "query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fx%3E" in text
+    assert "query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fx%3E&amp;lang=en&amp;view=article" in text
 
 
 def test_the_page_leads_to_search_vocabulary_dataset_and_releases(client: FlaskClient) -> None:
