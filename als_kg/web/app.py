@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 from flask import Flask, Response
 
@@ -24,20 +25,23 @@ from als_kg.web.releases import Releases
 from als_kg.web.routes import make_blueprint, make_documentation, make_releases, make_things
 from als_kg.web.things import Things
 
-# Under this name an app gives what brings its gauges up to date.
+# Under this name an app gives what brings its metrics up to date, for others, too.
 REFRESH = "als_kg.refresh"
 _MIB = 1 << 20
 _READ_ONLY = "the graphs change only by building a new version of the dataset"
 
 
-def create_app(service: QueryService, settings: Settings) -> Flask:
-    """Make an app that answers queries through a service and knows nothing of where they are evaluated."""
+def create_app(service: QueryService, settings: Settings, counts: Path | None = None) -> Flask:
+    """Make an app that answers queries through a service and knows nothing of where they are evaluated.
+
+    In the folder ``counts`` it adds up its metrics with those of other processes.
+    """
     app = Flask("als_kg.web", template_folder="templates", static_folder="static")
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(shorten, "shortened")
     app.register_blueprint(make_blueprint(Page(service, settings)))
-    answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
+    answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics(counts)
     things = Things(answers, settings)
     app.register_blueprint(make_documentation())
     app.register_blueprint(make_releases(Releases(settings), things))
@@ -73,11 +77,12 @@ def _limits(service: QueryService, settings: Settings) -> Mapping[str, float]:
 
 
 def _refresh(counted: Metrics, answers: Answers) -> None:
-    """Bring the gauges of this process up to date."""
+    """Bring the gauges of this process up to date, and let the others know."""
     counted.set("cache_bytes", answers.held)
     if isinstance(answers.service, PoolService):
         for name, value in asdict(answers.service.state()).items():
             counted.set(f"pool_{name}", value)
+    counted.share()
 
 
 def _with_headers(response: Response) -> Response:

@@ -2,10 +2,11 @@
 
 import os
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
@@ -23,7 +24,6 @@ from als_kg.query.pool.child.sandbox import die_with_parent
 from als_kg.query.services import Allowed
 from als_kg.settings import Settings
 from als_kg.web.app import REFRESH, create_app
-from als_kg.web.endpoint.metrics import DIRECTORY
 from als_kg.web.stalling import Stalling
 
 # Beyond what a query may take, in seconds: how long a running request may hold up the end.
@@ -33,7 +33,7 @@ _GRACE = 3
 _THREADS = 512
 # A query may wait for a place and for a process, twice; and so many seconds go for reading and answering.
 _WAITS, _SLACK = 4, 3.0
-# How old the gauges of a worker may be, in seconds.
+# How old may be what others know of a worker's metrics, in seconds.
 _FRESH = 2.0
 # In seconds: how long a server that starts is tried, and how soon again.
 _TRIED, _RETRIED = 1.0, 0.02
@@ -49,7 +49,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
     settings = replace(settings, port=_free_port(settings))
     limits = limits_of(settings)
     Allowed.of(settings.allow_service)
-    with _counting_together():
+    with TemporaryDirectory(prefix="als-kg-metrics-") as counts:
         create_app(EmbeddedService(settings.dataset), settings)
         server = Server(
             "als_kg.web:create_app",
@@ -68,7 +68,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
         )
         announce = Thread(target=_once_open, args=(settings, started), daemon=True)
         server.on_startup(announce.start)
-        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+        server.serve(target_loader=partial(_load, settings, Path(counts)), wrap_loader=False)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -86,11 +86,11 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(processes=processes, slow=processes, **changes)
 
 
-def _load(settings: Settings) -> Any:
+def _load(settings: Settings, counts: Path) -> Any:
     """Make the application of one worker, with query processes of its own; it ends with the server."""
     die_with_parent(os.getppid())
     limits = limits_of(settings)
-    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings)
+    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings, counts)
     stalling = Stalling(settings.port, limits.seconds + _WAITS * limits.queue_seconds + _SLACK)
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     return app.wsgi_app
@@ -109,22 +109,11 @@ def _once_open(settings: Settings, started: Callable[[Settings], None]) -> None:
 def _look_after(refresh: Callable[[], None], look: Callable[[], None]) -> None:
     """Say now and then what there is in this worker, as whichever is scraped tells it of all; end what stalls."""
     while True:
-        with suppress(DatasetError):
+        with suppress(DatasetError, OSError):
             refresh()
         with suppress(OSError):
             look()
         sleep(_FRESH)
-
-
-@contextmanager
-def _counting_together() -> Iterator[None]:
-    """Give the workers a folder in which their counts are added up, as long as they run."""
-    with TemporaryDirectory(prefix="als-kg-metrics-") as folder:
-        os.environ[DIRECTORY] = folder
-        try:
-            yield
-        finally:
-            del os.environ[DIRECTORY]
 
 
 def _free_port(settings: Settings) -> int:

@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -99,18 +101,60 @@ def test_settings_become_the_limits_of_each_worker() -> None:
     assert limits_of(load({})) == Limits()
 
 
+def test_metrics_of_several_processes_are_added_up(tmp_path: Path) -> None:
+    one, other = Metrics(tmp_path), Metrics(tmp_path)
+    for metrics, seconds in ((one, 0.0007), (other, 0.0007), (other, 40.0)):
+        metrics.note("sparql", 200, Facts("ok", hit=True), seconds, 10)
+        metrics.set("pool_free", 3)
+    before = one.written().decode()
+    assert 'als_kg_request_seconds_count{endpoint="sparql"} 1.0' in before
+    other.share()
+    (tmp_path / f"{_gone()}-1.json").write_text((next(tmp_path.glob("*.json"))).read_text())
+    told = {name: float(value) for name, _, value in _samples(one.written().decode())}
+    assert told['als_kg_requests_total{cache="hit",endpoint="sparql",outcome="ok",status="200"}'] == 5
+    assert told['als_kg_answer_bytes_total{endpoint="sparql"}'] == 50
+    assert told['als_kg_request_seconds_sum{endpoint="sparql"}'] == pytest.approx(80.0021)
+    buckets = [
+        told[f'als_kg_request_seconds_bucket{{endpoint="sparql",le="{le}"}}'] for le in (0.0005, 0.001, 30.0, "+Inf")
+    ]
+    assert buckets == [0, 3, 3, 5]
+    assert told['als_kg_now{what="pool_free"}'] == 6, "a process that is gone has nothing free"
+
+
+def test_notes_of_many_threads_are_all_counted(tmp_path: Path) -> None:
+    metrics = Metrics(tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: metrics.note("sparql", 200, Facts(), 0.001, 1), range(5_000)))
+    assert 'als_kg_answer_bytes_total{endpoint="sparql"} 5000.0' in metrics.written().decode()
+
+
+def _value(sample: str) -> float:
+    return float(sample.rpartition(" ")[2])
+
+
+def _samples(text: str) -> list[tuple[str, str, str]]:
+    return [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
+
+
+def _gone() -> int:
+    """Give the number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
 @pytest.mark.slow
 def test_log_and_metrics_of_several_workers(serve: Callable[..., Any]) -> None:
     server = serve(ALS_KG_WORKERS="2", ALS_KG_ACCESS_LOG="stdout")
     with ThreadPoolExecutor(8) as threads:
         statuses = list(threads.map(lambda n: server.ask(f"ASK {{}} #{n % 50}").status_code, range(200)))
     assert set(statuses) == {200}
-    counts = [line for line in server.get("/metrics").text.splitlines() if line.startswith("als_kg_requests_total")]
-    asked = sum(float(line.rpartition(" ")[2]) for line in counts if 'endpoint="sparql"' in line)
-    assert asked == 200
-    time.sleep(2.2)
-    (free,) = [line for line in server.get("/metrics").text.splitlines() if "pool_free" in line]
-    assert float(free.rpartition(" ")[2]) == 2 * limits_of(load({}, workers=2)).size
+    time.sleep(2.2)  # until each worker has shared what it counted
+    told = server.get("/metrics").text.splitlines()
+    counts = [line for line in told if line.startswith("als_kg_requests_total")]
+    assert sum(_value(line) for line in counts if 'endpoint="sparql"' in line) == 200
+    (free,) = [line for line in told if "pool_free" in line]
+    assert _value(free) == 2 * limits_of(load({}, workers=2)).size
     output, errors = server.ended()
     lines = [json.loads(line) for line in output.splitlines()]
     assert sum(line["path"] == "/sparql" for line in lines) == 200

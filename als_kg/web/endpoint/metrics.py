@@ -1,76 +1,90 @@
-"""Count for Prometheus; with several workers their counts are added up (its multiprocess mode).
+"""Tell Prometheus what all workers have counted: each leaves its counts in a folder, whoever is asked adds them up."""
 
-The library decides at its first import, by PROMETHEUS_MULTIPROC_DIR, whether processes count
-together. So it is imported when metrics are made, after the server has set that.
-"""
-
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from time import time_ns
 from typing import Any
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.registry import Collector
 
 from als_kg.web.endpoint.incoming import Incoming
 from als_kg.web.endpoint.outgoing import Facts, Outgoing
+from als_kg.web.endpoint.tally import BOUNDS, Counts, Tally
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_LABELS = [*map(str, BOUNDS), "+Inf"]
 
 
 class Metrics:
-    """The metrics of one app."""
+    """The metrics of one app; with a ``folder``, those of all processes that share theirs in it."""
 
-    def __init__(self) -> None:
-        import prometheus_client as prometheus
-
-        self.registry = prometheus.CollectorRegistry()
-        self._requests = prometheus.Counter(
-            "als_kg_requests", "Requests answered.", ("endpoint", "status", "outcome", "cache"), registry=self.registry
-        )
-        self._seconds = prometheus.Histogram(
-            "als_kg_request_seconds", "Time until the answer was ready.", ("endpoint",),
-            buckets=_BUCKETS, registry=self.registry,
-        )  # fmt: skip
-        self._bytes = prometheus.Counter(
-            "als_kg_answer_bytes", "Bytes of answers.", ("endpoint",), registry=self.registry
-        )
-        self._gauges = prometheus.Gauge(
-            "als_kg_now", "What there is at the moment: queries at work, processes free, bytes kept.", ("what",),
-            multiprocess_mode="livesum", registry=self.registry,
-        )  # fmt: skip
-        self._bound: dict[tuple[object, ...], Any] = {}
+    def __init__(self, folder: Path | None = None) -> None:
+        self._tally = Tally()
+        # No process has the name of another: its number may be given again, and its counts stay.
+        self._file = folder / f"{os.getpid()}-{time_ns()}.json" if folder else None
 
     def note(self, endpoint: str, status: int, facts: Facts, seconds: float, size: int) -> None:
         """Count one request."""
-        cache = "" if facts.hit is None else "hit" if facts.hit else "miss"
-        labels = (endpoint, str(status), facts.outcome, cache)
-        self._child(self._requests, *labels).inc()
-        self._child(self._seconds, endpoint).observe(seconds)
-        self._child(self._bytes, endpoint).inc(size)
+        self._tally.note(endpoint, status, facts, seconds, size)
 
     def set(self, what: str, value: float) -> None:
         """Say how much of something there is in this process."""
-        self._child(self._gauges, what).set(value)
+        self._tally.set(what, value)
+
+    def share(self) -> None:
+        """Leave the counts where other processes find them; what was counted since is lost if this one is killed."""
+        if self._file is not None:
+            written = self._file.with_suffix(f".{time_ns()}.part")
+            written.write_text(json.dumps(self._tally.written()), encoding="utf-8")
+            written.replace(self._file)
 
     def written(self) -> bytes:
-        """Write all metrics, those of the other workers included."""
-        import prometheus_client as prometheus
+        """Write all metrics, those of the other processes as they were shared last."""
+        registry = CollectorRegistry()
+        registry.register(_Sum(self._all()))
+        return bytes(generate_latest(registry))
 
-        if not (folder := os.environ.get(DIRECTORY)):
-            return bytes(prometheus.generate_latest(self.registry))
-        from prometheus_client.multiprocess import MultiProcessCollector
+    def _all(self) -> Iterator[tuple[bool, dict[str, Any]]]:
+        """Yield what each process says, and whether it still lives."""
+        yield True, self._tally.written()
+        for path in self._file.parent.glob("*.json") if self._file else ():
+            if path != self._file:
+                yield _lives(path), json.loads(path.read_text(encoding="utf-8"))
 
-        _forget_the_dead(Path(folder))
-        together = prometheus.CollectorRegistry()
-        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
-        return bytes(prometheus.generate_latest(together))
 
-    def _child(self, metric: Any, *labels: str) -> Any:
-        key = (id(metric), *labels)
-        if (child := self._bound.get(key)) is None:
-            child = self._bound[key] = metric.labels(*labels)
-        return child
+class _Sum(Collector):
+    """Counts of all processes, and gauges of those that live."""
+
+    def __init__(self, told: Iterable[tuple[bool, dict[str, Any]]]) -> None:
+        self._counts = Counts()
+        self._gauges: dict[str, float] = {}
+        for lives, written in told:
+            self._counts.include(written)
+            for what, value in written["gauges"].items() if lives else ():
+                self._gauges[what] = self._gauges.get(what, 0) + value
+
+    def collect(self) -> Iterator[CounterMetricFamily | HistogramMetricFamily | GaugeMetricFamily]:
+        """Yield the families that Prometheus knows."""
+        labels = ("endpoint", "status", "outcome", "cache")
+        requests = CounterMetricFamily("als_kg_requests", "Requests answered.", labels=labels)
+        for kind, number in self._counts.requests.items():
+            requests.add_metric(kind, number)
+        seconds = HistogramMetricFamily("als_kg_request_seconds", "Time until the answer was ready.", labels=labels[:1])
+        for endpoint, times in self._counts.times.items():
+            seconds.add_metric((endpoint,), list(_heaped(times)), self._counts.seconds[endpoint])
+        size = CounterMetricFamily("als_kg_answer_bytes", "Bytes of answers.", labels=labels[:1])
+        for endpoint, number in self._counts.bytes.items():
+            size.add_metric((endpoint,), number)
+        told = "What there is at the moment: queries at work, processes free, bytes kept."
+        gauges = GaugeMetricFamily("als_kg_now", told, labels=("what",))
+        for what, value in self._gauges.items():
+            gauges.add_metric((what,), value)
+        yield from (requests, seconds, size, gauges)
 
 
 class Scrape:
@@ -87,11 +101,13 @@ class Scrape:
         return Outgoing(200, headers, self._metrics.written())
 
 
-def _forget_the_dead(folder: Path) -> None:
-    """Leave out what processes that are gone said of themselves; their counts stay."""
-    from prometheus_client.multiprocess import mark_process_dead
+def _heaped(times: list[int]) -> Iterator[tuple[str, int]]:
+    """Count as Prometheus does: each bucket holds those before it, too."""
+    total = 0
+    for label, number in zip(_LABELS, times, strict=True):
+        total += number
+        yield label, total
 
-    for path in folder.glob("gauge_live*_*.db"):
-        pid = int(path.stem.rpartition("_")[2])
-        if not Path(f"/proc/{pid}").exists():
-            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+
+def _lives(path: Path) -> bool:
+    return Path(f"/proc/{path.name.partition('-')[0]}").exists()
