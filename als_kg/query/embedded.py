@@ -55,6 +55,10 @@ class EmbeddedService:
         """Answer one request from the version that is live when it comes."""
         return answer(self._live.get(), request)
 
+    def version(self) -> str:
+        """Tell which version is live."""
+        return self._live.get().version
+
     def status(self) -> Status:
         """Tell what is live."""
         store = self._live.get()

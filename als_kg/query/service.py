@@ -66,6 +66,10 @@ class QueryService(Protocol):
         """Answer one request; raise QueryError (its subclasses tell what is wrong) or DatasetError."""
         ...
 
+    def version(self) -> str:
+        """Tell which version is being served, at no cost; raise DatasetError when none can be."""
+        ...
+
     def status(self) -> Status:
         """Tell what is being served; raise DatasetError when nothing can be."""
         ...

@@ -58,9 +58,9 @@ def _front(app: Flask, answers: Answers, counted: Metrics, settings: Settings) -
     service = answers.service
     limits = _limits(service, settings)
     description = Description(service, limits, settings)
-    whole = graphs.Graphs(answers)
+    whole, asked = graphs.Graphs(answers), sparql.Sparql(answers, description)
     exact = {
-        "/sparql": Endpoint("sparql", sparql.METHODS, sparql.Sparql(answers, description), "send a query"),
+        "/sparql": Endpoint("sparql", sparql.METHODS, asked, "send a query", asked.recall),
         "/data": Endpoint("data", graphs.METHODS, whole, _READ_ONLY),
         "/healthz": Endpoint("healthz", health.METHODS, health.Health(service, limits, settings.allow_service)),
         "/readyz": Endpoint("readyz", health.METHODS, health.Ready(service)),

@@ -114,7 +114,7 @@ class Things:
         return Site(origin_of(request.environ, self._settings.public_url))
 
     def _version(self) -> str:
-        return self._answers.service.status().version
+        return self._answers.service.version()
 
     def _release(self) -> str:
         return f"als-kg {als_kg.__version__}, dataset {self._version()}"

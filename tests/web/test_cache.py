@@ -11,7 +11,9 @@ from als_kg.query import QueryAnswer, QueryRequest, Status
 from als_kg.settings import load
 from als_kg.web import create_app
 from als_kg.web.endpoint.answers import Answers
-from als_kg.web.endpoint.entry import is_known, takes_gzip
+from als_kg.web.endpoint.entry import Entry, is_known, takes_gzip
+from als_kg.web.endpoint.kept import Kept, Key
+from als_kg.web.endpoint.outgoing import Outgoing
 
 LONG = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 50"
 SHORT = "ASK { ?s ?p ?o }"
@@ -21,17 +23,20 @@ class Counting:
     """A service that says which version answered and how often it was asked."""
 
     def __init__(self) -> None:
-        self.version = "one"
+        self.live = "one"
         self.asked: list[QueryRequest] = []
         self.size = 10
 
     def answer(self, request: QueryRequest) -> QueryAnswer:
         self.asked.append(request)
         media_type = "text/csv" if request.format == "csv" else "application/sparql-results+json"
-        return QueryAnswer(self.version.encode() + b"." * self.size, media_type, "SELECT", self.version)
+        return QueryAnswer(self.live.encode() + b"." * self.size, media_type, "SELECT", self.live)
+
+    def version(self) -> str:
+        return self.live
 
     def status(self) -> Status:
-        return Status(self.version, {"current": 1}, {})
+        return Status(self.live, {"current": 1}, {})
 
 
 @pytest.fixture
@@ -53,6 +58,21 @@ def test_a_hit_asks_nobody_and_is_the_miss_to_the_byte(counted: FlaskClient, cou
     miss, hit = ask(counted), ask(counted)
     assert len(counting.asked) == 1
     assert (hit.data, list(hit.headers)) == (miss.data, list(miss.headers))
+
+
+def test_who_asks_again_to_the_letter_gets_the_same_unread(
+    counted: FlaskClient, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miss, hit = ask(counted), ask(counted)
+    with monkeypatch.context() as unread:
+        unread.setattr("als_kg.web.endpoint.sparql.asked_by", lambda _: pytest.fail("it was read"))
+        again = ask(counted)
+    assert (again.data, list(again.headers)) == (miss.data, list(miss.headers)) == (hit.data, list(hit.headers))
+    head = counted.head("/sparql", query_string={"query": "SELECT * {}"})
+    assert (head.data, head.headers["Content-Length"]) == (b"", miss.headers["Content-Length"])
+    assert ask(counted, If_None_Match=miss.headers["ETag"]).status_code == 304
+    assert ask(counted, Accept="text/html").mimetype == "text/html"
+    assert len(counting.asked) == 2, "the page asks for itself"
 
 
 def test_the_ways_to_ask_share_what_is_kept(counted: FlaskClient, counting: Counting) -> None:
@@ -82,11 +102,12 @@ def test_whatever_changes_the_answer_is_in_the_key(
 
 
 def test_a_new_version_is_never_answered_from_the_old(counted: FlaskClient, counting: Counting) -> None:
-    old = ask(counted)
-    counting.version = "two"
+    old = [ask(counted) for _ in range(3)][-1]
+    counting.live = "two"
     new = ask(counted, If_None_Match=old.headers["ETag"])
     assert (new.status_code, new.data[:3]) == (200, b"two")
     assert new.headers["ETag"] != old.headers["ETag"]
+    assert [ask(counted).data[:3] for _ in range(3)] == [b"two"] * 3
 
 
 @pytest.mark.parametrize("function", ["NOW()", "now ()", "RAND()", "UUID()", "STRUUID()", "\\u004eOW()"])
@@ -156,6 +177,42 @@ def test_memory_is_bounded_and_the_oldest_goes_first(counting: Counting) -> None
     assert [each.text for each in counting.asked].count("SELECT * {}") == 1
     assert answers.answer(QueryRequest("SELECT * {} # 0"))[1] is False
     assert answers.answer(QueryRequest("SELECT * {} # 99"))[1] is True
+
+
+def test_ways_to_ask_count_and_go_with_their_answer() -> None:
+    kept = Kept(100_000)
+    first, version = [_key(number) for number in (0, 1)], "one"
+    for number in range(200):
+        kept.put(_key(number), "SELECT", _entry())
+        for accept in ("*/*", "text/csv", "application/json"):
+            kept.remember((f"query={number}", accept, ""), _key(number), Outgoing(200, (), b""))
+        assert 0 < kept.held <= 100_000
+    assert kept.recall(("query=199", "text/csv", ""), version) is not None
+    assert kept.recall(("query=199", "text/csv", ""), "two") is None
+    assert kept.recall(("query=199", "text/csv", "gzip"), version) is None
+    assert kept.recall(("query=0", "*/*", ""), version) is None
+    assert kept.find(first[0], lambda _: "text/csv") is None
+    free = Kept(100_000)
+    free.remember(("query=0", "", ""), first[0], Outgoing(200, (), b""))
+    assert (free.held, free.recall(("query=0", "", ""), version)) == (0, None), "its answer is gone"
+
+
+def test_the_ways_to_ask_one_query_are_bounded() -> None:
+    kept = Kept(100_000)
+    kept.put(_key(0), "SELECT", _entry())
+    before = kept.held
+    for number in range(1000):
+        kept.remember(("query=0", f"text/{number}", ""), _key(0), Outgoing(200, (), b""))
+    assert kept.held - before < 10_000
+    assert kept.find(_key(0), lambda _: "text/csv") is not None
+
+
+def _key(number: int) -> Key:
+    return "one", f"ASK {{}} # {number}", (), (), "current", ()
+
+
+def _entry() -> Entry:
+    return Entry(QueryAnswer(b"x", "text/csv", "SELECT", "one"), "digest")
 
 
 def test_one_answer_does_not_drive_out_the_rest(counting: Counting) -> None:

@@ -89,6 +89,10 @@ class PoolService:
         count = int(rows) if rows else None
         return PoolAnswer(body, reading.format.media_type, reading.form, version, count, reply.milliseconds)
 
+    def version(self) -> str:
+        """Tell which version is live; the first time this waits until one is; raise DatasetError."""
+        return self._keeper.live().published.manifest.version
+
     def status(self) -> Status:
         """Tell what is live; the first time this waits until something is; raise DatasetError."""
         manifest = self._keeper.live().published.manifest

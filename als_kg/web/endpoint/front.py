@@ -21,14 +21,19 @@ PAGES = "page"
 _WITHOUT_BODY = {204, 304}
 
 
+def _nothing(_: Environ) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Endpoint:
-    """Who answers under a name, and by which methods."""
+    """Who answers under a name, and by which methods; ``recall`` finds what was answered before, unread."""
 
     name: str
     methods: tuple[str, ...]
     answer: Callable[[Incoming], Outgoing | None]
     refusal: str = "this address is only read"
+    recall: Callable[[Environ], Outgoing | None] = _nothing
 
 
 class Front:
@@ -74,6 +79,8 @@ class Front:
 def _answered(endpoint: Endpoint, environ: Environ, bodies: Bodies) -> Outgoing | None:
     """Have an endpoint answer; every error becomes an answer here and nowhere else."""
     try:
+        if recalled := endpoint.recall(environ):
+            return recalled
         incoming = Incoming(environ, bodies)
         if incoming.method == "OPTIONS":
             return preflight(endpoint.methods)

@@ -51,7 +51,7 @@ class Ready:
 
     def __call__(self, incoming: Incoming) -> Outgoing:  # noqa: ARG002  there is one answer
         """Answer 200 or, with the reason, 503."""
-        version = self._service.status().version
+        version = self._service.version()
         if isinstance(self._service, PoolService):
             state = self._service.state()
             if state.free + state.quick + state.slow == 0:

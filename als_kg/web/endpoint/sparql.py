@@ -5,7 +5,8 @@ from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.asking import asked_by
 from als_kg.web.endpoint.description import Description
 from als_kg.web.endpoint.failing import Rejected
-from als_kg.web.endpoint.incoming import Incoming
+from als_kg.web.endpoint.incoming import Environ, Incoming
+from als_kg.web.endpoint.kept import Way
 from als_kg.web.endpoint.outgoing import Outgoing
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -28,9 +29,17 @@ class Sparql:
             return None
         if request is None:
             return self._described(incoming)
-        entry, hit = self._answers.answer(request)
         environ = incoming.environ
-        return entry.send(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), hit=hit)
+        entry, hit = self._answers.answer(request)
+        outgoing = entry.send(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), hit=hit)
+        if hit and (way := _way(environ)):
+            self._answers.remember(way, request, entry, outgoing)
+        return outgoing
+
+    def recall(self, environ: Environ) -> Outgoing | None:
+        """Answer at once what was asked and answered just so before; None for all else."""
+        way = _way(environ)
+        return self._answers.recall(way) if way else None
 
     def _described(self, incoming: Incoming) -> Outgoing:
         """Describe the service to who asks for RDF and nothing else (SPARQL 1.1 Service Description, 2)."""
@@ -38,3 +47,11 @@ class Sparql:
         if incoming.method == "POST" or incoming.address or chosen is None:
             raise Rejected(400, "there is no query", "send one as the parameter query, or open this in a browser")
         return self._description.write(chosen, incoming)
+
+
+def _way(environ: Environ) -> Way | None:
+    """Give all that the answer to a plain GET depends on."""
+    if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
+        return None
+    get = environ.get
+    return get("QUERY_STRING", ""), get("HTTP_ACCEPT", ""), get("HTTP_ACCEPT_ENCODING", "")

@@ -1,0 +1,102 @@
+"""Answers that are kept, bounded in bytes: found by what was asked, or by how it was asked, to the letter.
+
+The second way reads nothing of a request: who asks again just as before gets the same answer, as long
+as the same version is live.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from als_kg.web.endpoint.entry import Entry
+from als_kg.web.endpoint.outgoing import Outgoing
+
+# Dataset version, query, default graphs, named graphs, view, bindings.
+Key = tuple[str, str, tuple[str, ...], tuple[str, ...], str, tuple[tuple[str, str], ...]]
+# Query string, Accept, Accept-Encoding.
+Way = tuple[str, str, str]
+
+# No answer may drive out more than this part of the others.
+_LARGEST = 0.25
+# How many ways to ask are remembered per query, and what one costs beside its characters, in bytes.
+_WAYS, _OF_ONE = 8, 600
+
+
+@dataclass
+class _Slot:
+    """The answers to one query over one dataset, by media type."""
+
+    form: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+    ways: dict[Way, Outgoing] = field(default_factory=dict)
+    cost: int = 0
+
+
+class Kept:
+    """A memory of ``most`` bytes; what was not asked for longest goes first; thread-safe."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held = 0
+        self._slots: OrderedDict[Key, _Slot] = OrderedDict()
+        self._keys: dict[Way, Key] = {}
+        self._lock = Lock()
+
+    def find(self, key: Key, media_type: Callable[[str], str]) -> Entry | None:
+        """Give the answer under a key, in the media type that the form of its query comes to."""
+        slot = self._slots.get(key)
+        entry = slot.entries.get(media_type(slot.form)) if slot else None
+        if entry is not None:
+            self._touch(key)
+        return entry
+
+    def put(self, key: Key, form: str, entry: Entry) -> None:
+        """Keep an answer, unless it is too large."""
+        if entry.cost + len(key[1]) > self.most * _LARGEST:
+            return
+        with self._lock:
+            if key not in self._slots:
+                self._slots[key] = _Slot(form)
+                self._charge(key, 4 * len(key[1]))
+            before = self._slots[key].entries.get(entry.answer.media_type)
+            self._slots[key].entries[entry.answer.media_type] = entry
+            self._charge(key, entry.cost - (before.cost if before else 0))
+            self._shrink()
+
+    def recall(self, way: Way, version: str) -> Outgoing | None:
+        """Give what a request that was asked this way was answered, if that was from this version."""
+        key = self._keys.get(way)
+        slot = self._slots.get(key) if key and key[0] == version else None
+        if key is None or slot is None:
+            return None
+        self._touch(key)
+        return slot.ways.get(way)
+
+    def remember(self, way: Way, key: Key, outgoing: Outgoing) -> None:
+        """Remember what a request that is asked this way is answered, as long as the answer is kept."""
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is not None and way not in slot.ways and len(slot.ways) < _WAYS:
+                slot.ways[way] = outgoing
+                self._keys[way] = key
+                self._charge(key, _OF_ONE + sum(map(len, way)))
+                self._shrink()
+
+    def _touch(self, key: Key) -> None:
+        with self._lock:
+            if key in self._slots:
+                self._slots.move_to_end(key)
+
+    def _charge(self, key: Key, cost: int) -> None:
+        self._slots[key].cost += cost
+        self._slots.move_to_end(key)
+        self.held += cost
+
+    def _shrink(self) -> None:
+        while self.held > self.most:
+            key, dropped = self._slots.popitem(last=False)
+            self.held -= dropped.cost
+            for way in dropped.ways:
+                if self._keys.get(way) == key:  # and not that of a newer version
+                    del self._keys[way]
