@@ -72,7 +72,7 @@ def answer(store: Store, request: QueryRequest) -> QueryAnswer:
     reading = read(request)
     refuse_named_views(reading.named_graphs or (), store.views())
     body, rows = _evaluated(store, reading, request)
-    return QueryAnswer(body, reading.format.media_type, reading.form, store.version, rows)
+    return QueryAnswer(body, reading.format.media_type, reading.form, store.version, rows, reading.lasting)
 
 
 def unknown_view(name: str, views: Iterable[str]) -> UsageError:

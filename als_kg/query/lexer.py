@@ -92,7 +92,7 @@ _KINDS = (None, *(kind for kind, _ in _TOKENS))
 _SPACE = r"[ \t\r\n]*"
 _PATTERNS = dict(_TOKENS)
 _BETWEEN = rf"(?:[ \t\r\n]|{_PATTERNS.pop(None)})*+"
-_STRINGS = _PATTERNS.pop(Kind.STRING)
+_CONSTANTS = f"{_PATTERNS.pop(Kind.STRING)}|{_PATTERNS.pop(Kind.NUMBER)}"
 _END = "\0"
 
 
@@ -104,13 +104,13 @@ def compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     token = re.compile(_SPACE + "(?:" + "|".join(f"({pattern})" for _, pattern in _TOKENS) + ")")
     # What is no token takes all that is left with it, the end mark too, so that nothing is passed over.
-    return token, re.compile(rf"{_BETWEEN}(?:{_STRINGS}|({'|'.join(_PATTERNS.values())}|[\s\S]+))")
+    return token, re.compile(rf"{_BETWEEN}(?:{_CONSTANTS}|({'|'.join(_PATTERNS.values())}|[\s\S]+))")
 
 
 def shape(text: QueryText) -> tuple[str, ...] | None:
-    """Give the texts of all tokens, each string as an empty one; None where ``tokenise`` raises.
+    """Give the texts of all tokens, strings and numbers as empty ones; None where ``tokenise`` raises.
 
-    Queries of one shape differ in strings, comments and white space only. This takes a quarter of the
+    Queries of one shape differ in strings, numbers, comments and white space only. This takes a quarter of the
     time of ``tokenise``, as it runs without Python.
     """
     *tokens, end = compiled()[1].findall(f"{text.decoded}\n{_END}")

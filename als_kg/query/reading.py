@@ -1,7 +1,7 @@
 """Read a request as far as that goes without the data: text, guard, dataset, format."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -19,6 +19,8 @@ from als_kg.query.words import RESULT_FORMS
 
 # In characters: the headers, and the queries, whose meaning is remembered.
 _USUAL, _USUAL_QUERY = 256, 4_000
+# Functions that answer differently each time; what SERVICE brings may do so, too.
+_FLEETING = ("NOW", "RAND", "UUID", "STRUUID")
 _FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph", "dataset")}
 
 
@@ -27,6 +29,7 @@ class Reading:
     """A request that the guard has passed; no dataset was asked for where both graphs are None.
 
     ``services`` are the endpoints that it names, all allowed; ``shape`` is that of ``lexer``, None for a long query.
+    What is not ``lasting`` may get another answer from the same data.
     """
 
     text: QueryText
@@ -36,6 +39,7 @@ class Reading:
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     services: tuple[str, ...] = ()
+    lasting: bool = True
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -43,12 +47,19 @@ class Reading:
         return tokenise(self.text)
 
 
-@dataclass(frozen=True)
-class _Shaped:
-    """A query as outline and guard see it: they look at no string, so those of one shape are equal to them."""
+class _Shaped(tuple[str, ...]):  # noqa: SLOT001  tuples of any length cannot have slots
+    """A query as outline and guard see it: they look at no constant, so those of one shape are equal to them."""
 
-    shape: tuple[str, ...]
-    text: QueryText = field(compare=False)
+    text: QueryText
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """What every query of a shape has in common, once it has passed all checks."""
+
+    outline: Outline
+    services: tuple[str, ...]
+    lasting: bool
 
 
 def read(request: QueryRequest, allowed: Allowed = NOWHERE) -> Reading:
@@ -56,26 +67,31 @@ def read(request: QueryRequest, allowed: Allowed = NOWHERE) -> Reading:
     text = QueryText(request.text)
     marks = shape(text) if len(text.decoded) <= _USUAL_QUERY else None
     if marks is None or may_name_services(text):
-        found, endpoints = _judged(text, allowed)
+        passed = _judged(text, allowed)
     else:
-        found, endpoints = _passed(_Shaped(marks, text)), ()
+        shaped = _Shaped(marks)
+        shaped.text = text
+        passed = _remembered(shaped)
+    found = passed.outline
     default, named = _dataset(request, found)
-    return Reading(text, marks, found.form, choose_format(found.form, request), default, named, endpoints)
+    chosen = choose_format(found.form, request)
+    return Reading(text, marks, found.form, chosen, default, named, passed.services, passed.lasting)
 
 
-def _judged(text: QueryText, allowed: Allowed) -> tuple[Outline, tuple[str, ...]]:
-    """Take a query through every check; give its outline and the endpoints that it names."""
+def _judged(text: QueryText, allowed: Allowed) -> _Passed:
+    """Take a query through every check."""
     tokens = tokenise(text)
     found = outline(text, tokens)
     endpoints = services(text, tokens, found.prologue, allowed)
     guard(text, tokens)
-    return found, endpoints
+    fleeting = any(token.is_word(*_FLEETING) for token in tokens)
+    return _Passed(found, endpoints, lasting=not (endpoints or fleeting))
 
 
 @lru_cache(maxsize=512)
-def _passed(query: _Shaped) -> Outline:
+def _remembered(query: _Shaped) -> _Passed:
     """Remember what has passed; an error is found anew each time, as it names a place."""
-    return _judged(query.text, NOWHERE)[0]
+    return _judged(query.text, NOWHERE)
 
 
 def choose_format(form: str, request: QueryRequest) -> Format:
@@ -96,11 +112,11 @@ def _named(name: str, families: tuple[Family, ...]) -> Format | None:
 
 def _wanted(accept: str, families: tuple[Family, ...]) -> Format | None:
     """Remember what the usual headers come to; long ones are not worth the memory."""
-    return _remembered(accept, families) if len(accept) <= _USUAL else _accepted(accept, families)
+    return _usual(accept, families) if len(accept) <= _USUAL else _accepted(accept, families)
 
 
 @lru_cache(maxsize=128)
-def _remembered(accept: str, families: tuple[Family, ...]) -> Format | None:
+def _usual(accept: str, families: tuple[Family, ...]) -> Format | None:
     return _accepted(accept, families)
 
 

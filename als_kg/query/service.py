@@ -31,7 +31,8 @@ class QueryRequest:
 class QueryAnswer:
     """A whole answer, written; ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    ``rows`` counts solutions or triples; None for ASK.
+    ``rows`` counts solutions or triples; None for ASK. What is not ``lasting`` may be answered otherwise
+    by the same version.
     """
 
     body: bytes
@@ -39,6 +40,7 @@ class QueryAnswer:
     form: str
     version: str
     rows: int | None = None
+    lasting: bool = True
 
 
 @dataclass(frozen=True)

@@ -32,14 +32,14 @@ class Asked:
         reading = self.reading
         if reading.shape is None:
             return hash(self.message)
-        alike = tuple(text for text in reading.shape if not text[:1].isdigit())
-        return hash((alike, self.request.view, reading.default_graphs, reading.named_graphs))
+        return hash((reading.shape, self.request.view, reading.default_graphs, reading.named_graphs))
 
     def check(self, manifest: Manifest) -> None:
         """Refuse what this version cannot answer; raise UsageError or QueryRefused."""
         if self.request.view not in manifest.views:
             raise unknown_view(self.request.view, manifest.views)
-        refuse_named_views(self.reading.named_graphs or (), manifest.views)
+        if self.reading.named_graphs:
+            refuse_named_views(self.reading.named_graphs, manifest.views)
 
     def failure(self, reply: Reply, limits: Limits) -> QueryError:
         """Make the error of a reply that holds no answer."""

@@ -19,6 +19,8 @@ class Lane:
 
     def enter(self) -> None:
         """Take a place; raise Overloaded when too many wait or it takes too long."""
+        if self.try_enter():
+            return
         with self._lock:
             if self._closed or (not self._free and len(self._turns) >= self._limits.queue):
                 raise Overloaded("queue", self._limits)

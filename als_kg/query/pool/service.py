@@ -87,7 +87,9 @@ class PoolService:
         reading = asked.reading
         body, rows = reply.parts
         count = int(rows) if rows else None
-        return PoolAnswer(body, reading.format.media_type, reading.form, version, count, reply.milliseconds)
+        return PoolAnswer(
+            body, reading.format.media_type, reading.form, version, count, reading.lasting, reply.milliseconds
+        )
 
     def version(self) -> str:
         """Tell which version is live; the first time this waits until one is; raise DatasetError."""

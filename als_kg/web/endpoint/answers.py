@@ -5,20 +5,13 @@ type. The media type follows from the form of the query, which is kept too, so t
 SPARQL.
 """
 
-import re
 from functools import lru_cache
-from hashlib import sha256
 
 from als_kg.query import QueryRequest, QueryService
 from als_kg.query.reading import choose_format
-from als_kg.query.text import QueryText
 from als_kg.web.endpoint.entry import Entry
 from als_kg.web.endpoint.kept import Kept, Key, Way
 from als_kg.web.endpoint.outgoing import Outgoing
-
-# Functions that answer differently each time, and what others answer. A false alarm costs time only.
-_FLEETING = re.compile(r"\b(?:now|rand|uuid|struuid|service)\b")
-_HINTS = ("now", "rand", "uuid", "service")
 
 
 class Answers:
@@ -40,8 +33,8 @@ class Answers:
         if found is not None:
             return found, True
         answer = self.service.answer(request)
-        entry = Entry(answer, digest_of(request.text), keep=_is_lasting(request.text))
-        if entry.keep:
+        entry = Entry(answer, request.text)
+        if answer.lasting:
             self._kept.put(_key(answer.version, request), answer.form, entry)
         return entry, False
 
@@ -54,19 +47,8 @@ class Answers:
         self._kept.remember(way, _key(entry.answer.version, request), outgoing)
 
 
-def digest_of(text: str) -> str:
-    """Name a query in the log."""
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
-
-
 def _key(version: str, request: QueryRequest) -> Key:
     return version, request.text, request.default_graphs, request.named_graphs, request.view, request.bindings
-
-
-def _is_lasting(text: str) -> bool:
-    lowered = QueryText(text).decoded.lower()
-    hinted = any(hint in lowered for hint in _HINTS)  # mostly not, and ten times faster to see
-    return not (hinted and _FLEETING.search(lowered))
 
 
 @lru_cache(maxsize=512)

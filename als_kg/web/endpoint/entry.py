@@ -1,9 +1,9 @@
 """One written answer as it is kept and sent: with validators, and in the encodings clients take."""
 
 import gzip
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from als_kg import formats
 from als_kg.query import QueryAnswer
@@ -18,8 +18,7 @@ _LEVEL = 5
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """An answer in one encoding; ``etag`` names these very bytes and their type."""
 
     etag: str
@@ -30,13 +29,12 @@ class Variant:
 class Entry:
     """A written answer; packed when first wanted so, and then kept."""
 
-    def __init__(self, answer: QueryAnswer, query: str, *, keep: bool = True) -> None:
+    def __init__(self, answer: QueryAnswer, query: str) -> None:
         self.answer = answer
-        self.keep = keep
+        self._query = query
         # No cached_property: in Python 3.11 that has one lock for all answers.
         self._plain: Variant | None = None
         self._packed: Variant | None = None
-        self._facts = {hit: Facts("ok", query, answer.rows, hit, answer.version) for hit in (True, False)}
         self._tag = blake2b(answer.media_type.encode() + b"\n" + answer.body, digest_size=12).hexdigest()
 
     @property
@@ -62,19 +60,20 @@ class Entry:
         """Answer a client with these Accept-Encoding and If-None-Match (RFC 9110, 12.5.3 and 13.1.2)."""
         packs = len(self.answer.body) >= _WORTH_PACKING and takes_gzip(encodings)
         variant = self.packed if packs else self.plain
-        if known and self.keep and is_known(variant.etag, known):
+        facts = Facts("ok", self._query, self.answer.rows, hit, self.answer.version)
+        if known and self.answer.lasting and is_known(variant.etag, known):
             kept = tuple(pair for pair in variant.headers if pair[0] in {"ETag", "Vary", "Cache-Control"})
-            return Outgoing(304, kept, b"", self._facts[hit])
-        return Outgoing(200, variant.headers, variant.body, self._facts[hit])
+            return Outgoing(304, kept, b"", facts)
+        return Outgoing(200, variant.headers, variant.body, facts)
 
     def _variant(self, encoding: str, body: bytes) -> Variant:
         etag = f'"{self._tag}-{encoding}"' if encoding else f'"{self._tag}"'
         headers = [
             ("Content-Type", content_type(self.answer.media_type)),
             ("Vary", _VARY),
-            ("Cache-Control", FRESH if self.keep else NOT_KEPT),
+            ("Cache-Control", FRESH if self.answer.lasting else NOT_KEPT),
         ]
-        headers += [("ETag", etag)] if self.keep else []
+        headers += [("ETag", etag)] if self.answer.lasting else []
         headers += [("Content-Encoding", encoding)] if encoding else []
         return Variant(etag, tuple(headers), body)
 

@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import UTC, datetime
+from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
@@ -35,7 +36,7 @@ def _line(environ: Environ, status: int, size: int, facts: Facts, seconds: float
         "method": environ.get("REQUEST_METHOD", ""),
         "path": environ.get("PATH_INFO", ""),
         "status": status,
-        "query": facts.query,
+        "query": _digest(facts.query) if facts.query else "",
         "ms": round(seconds * 1000, 3),
         "rows": facts.rows,
         "bytes": size,
@@ -43,3 +44,8 @@ def _line(environ: Environ, status: int, size: int, facts: Facts, seconds: float
         "outcome": facts.outcome,
         "version": facts.version,
     }
+
+
+def _digest(query: str) -> str:
+    """Name a query without telling what it asks."""
+    return sha256(query.encode(errors="surrogatepass")).hexdigest()[:16]

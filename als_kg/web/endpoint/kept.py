@@ -56,13 +56,13 @@ class Kept:
         if entry.cost + len(key[1]) > self.most * _LARGEST:
             return
         with self._lock:
-            if key not in self._slots:
-                self._slots[key] = _Slot(form)
-                self._charge(key, 4 * len(key[1]))
-            before = self._slots[key].entries.get(entry.answer.media_type)
-            self._slots[key].entries[entry.answer.media_type] = entry
-            self._charge(key, entry.cost - (before.cost if before else 0))
-            self._shrink()
+            slot = self._slots.get(key)
+            if slot is None:
+                slot = self._slots[key] = _Slot(form)
+                self._charge(slot, 4 * len(key[1]))
+            before = slot.entries.get(entry.answer.media_type)
+            slot.entries[entry.answer.media_type] = entry
+            self._charge(slot, entry.cost - (before.cost if before else 0))
 
     def recall(self, way: Way, version: str) -> Outgoing | None:
         """Give what a request that was asked this way was answered, if that was from this version."""
@@ -80,20 +80,16 @@ class Kept:
             if slot is not None and way not in slot.ways and len(slot.ways) < _WAYS:
                 slot.ways[way] = outgoing
                 self._keys[way] = key
-                self._charge(key, _OF_ONE + sum(map(len, way)))
-                self._shrink()
+                self._charge(slot, _OF_ONE + sum(map(len, way)))
 
     def _touch(self, key: Key) -> None:
         with self._lock:
             if key in self._slots:
                 self._slots.move_to_end(key)
 
-    def _charge(self, key: Key, cost: int) -> None:
-        self._slots[key].cost += cost
-        self._slots.move_to_end(key)
+    def _charge(self, slot: _Slot, cost: int) -> None:
+        slot.cost += cost
         self.held += cost
-
-    def _shrink(self) -> None:
         while self.held > self.most:
             key, dropped = self._slots.popitem(last=False)
             self.held -= dropped.cost

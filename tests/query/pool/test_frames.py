@@ -35,8 +35,14 @@ def test_more_than_one_message_is_an_error() -> None:
 
 
 def test_a_part_longer_than_its_message_is_an_error() -> None:
-    with pytest.raises(FrameError, match="longer than its message"):
-        unpack(memoryview(pack([b"abc"])[4:-1]))
+    with pytest.raises(FrameError, match="not as long as their message"):
+        unpack(pack([b"abc"])[:-1])
+
+
+@pytest.mark.parametrize("length", range(9))
+def test_a_message_without_its_whole_head_is_an_error(length: int) -> None:
+    with pytest.raises(FrameError, match="shorter than its head"):
+        unpack(pack([b"", b"abc"])[:length])
 
 
 def test_the_end_of_the_other_side_is_an_end() -> None:

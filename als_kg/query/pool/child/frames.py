@@ -1,4 +1,4 @@
-"""Messages between a web worker and a query process: four bytes of length, then parts of the same form.
+"""Messages between a web worker and a query process: length of all, number of parts, their lengths, the parts.
 
 A request is text, format, default graphs, named graphs; a reply is an outcome of ``Outcome``,
 milliseconds, whether the process should be replaced, the processor time that it has had in all, in
@@ -6,8 +6,11 @@ seconds, and the body or what is to be told instead.
 """
 
 import socket
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
+from itertools import accumulate, pairwise
+from struct import Struct
 from time import clock_gettime
 
 _CPUCLOCK_VIRT = 1  # linux/posix-timers.h
@@ -40,23 +43,28 @@ def processor_time(pid: int) -> float:
     return clock_gettime(~pid << 3 | _CPUCLOCK_VIRT)
 
 
-def pack(parts: Iterable[bytes]) -> bytes:
-    """Put parts into one message."""
-    body = b"".join(piece for part in parts for piece in (len(part).to_bytes(_WIDTH, "big"), part))
-    return len(body).to_bytes(_WIDTH, "big") + body
+def pack(parts: Sequence[bytes]) -> bytes:
+    """Put at most 255 parts into one message."""
+    lengths = [*map(len, parts)]
+    head = _head(len(parts))
+    return head.pack(head.size - _WIDTH + sum(lengths), len(parts), *lengths) + b"".join(parts)
 
 
-def unpack(body: memoryview) -> list[bytes]:
-    """Take a message, without its own length, apart; raise FrameError."""
-    parts: list[bytes] = []
-    position = 0
-    while position < len(body):
-        start = position + _WIDTH
-        position = start + int.from_bytes(body[position:start], "big")
-        parts.append(bytes(body[start:position]))
-    if position != len(body):
-        raise FrameError("a part is longer than its message")
-    return parts
+def unpack(message: bytes | bytearray) -> list[bytes]:
+    """Take a message apart; raise FrameError."""
+    head = _head(message[_WIDTH] if len(message) > _WIDTH else 0)
+    if len(message) < head.size:
+        raise FrameError("a message is shorter than its head")
+    _, _, *lengths = head.unpack_from(message)
+    ends = [*accumulate(lengths, initial=head.size)]
+    if ends[-1] != len(message):
+        raise FrameError("the parts are not as long as their message")
+    return [bytes(message[start:end]) for start, end in pairwise(ends)]
+
+
+@cache
+def _head(parts: int) -> Struct:
+    return Struct(f"!IB{parts}I")
 
 
 class Incoming:
@@ -78,7 +86,7 @@ class Incoming:
         if self._held or not self._whole(piece):
             self._held += piece
             held = self._held
-        return unpack(memoryview(held)[_WIDTH:]) if self._whole(held) else None
+        return unpack(held) if self._whole(held) else None
 
     def _whole(self, held: bytes | bytearray) -> bool:
         if len(held) < _WIDTH:
