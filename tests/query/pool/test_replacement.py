@@ -108,7 +108,7 @@ def test_a_change_over_takes_away_no_capacity(rings_out: Path, tmp_path: Path) -
     """Processes that are at work on the old version do not count against the new one."""
     (tmp_path / "current").symlink_to(open_current(rings_out).path)
     endless = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    with closing(PoolService(tmp_path, replace(SMALL, seconds=2))) as service, ThreadPoolExecutor(2) as threads:
+    with closing(PoolService(tmp_path, replace(SMALL, seconds=5))) as service, ThreadPoolExecutor(2) as threads:
         service.status()
         running = [threads.submit(service.answer, endless) for _ in range(2)]
         eventually(lambda: service.state().slow + service.state().quick == 2)
@@ -118,8 +118,8 @@ def test_a_change_over_takes_away_no_capacity(rings_out: Path, tmp_path: Path) -
         assert service.answer(NUMBERS).version == version
         assert not any(each.done() for each in running)
         for each in running:
-            with pytest.raises(LimitReached, match="time limit of 2 s"):
-                each.result(5)
+            with pytest.raises(LimitReached, match="time limit of 5 s"):
+                each.result(10)
 
 
 @pytest.mark.slow

@@ -95,14 +95,15 @@ def test_a_long_chain_never_gets_to_a_process(rings: PoolService, link: str) -> 
     assert whole(rings)
 
 
-def test_an_answer_just_under_the_limit_is_whole_and_over_it_an_error(rings: PoolService) -> None:
+def test_an_answer_just_under_the_limit_is_whole_and_over_it_an_error(rings_out: Path) -> None:
     def asked(rows: int) -> QueryRequest:
         return QueryRequest(f"SELECT ?x0 {{ {values(6, 10)} }} LIMIT {rows}", format="csv")
 
     rows = (int(SMALL.result_mib * (1 << 20)) - len(b"x0\r\n")) // len(b"9\r\n")
-    assert len(rings.answer(asked(rows)).body) == len(b"x0\r\n") + rows * len(b"9\r\n")
-    with pytest.raises(LimitReached, match="result limit of 1 MiB"):
-        rings.answer(asked(rows + 1))
+    with PoolService(rings_out, replace(SMALL, seconds=10)) as patient:
+        assert len(patient.answer(asked(rows)).body) == len(b"x0\r\n") + rows * len(b"9\r\n")
+        with pytest.raises(LimitReached, match="result limit of 1 MiB"):
+            patient.answer(asked(rows + 1))
 
 
 def test_a_slow_query_gives_its_place_to_quick_ones(rings_out: Path) -> None:

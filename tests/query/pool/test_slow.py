@@ -122,7 +122,9 @@ def test_what_is_new_runs_at_a_reduced_pace_and_what_is_known_as_quick_at_full(r
         process = free[Pace.REDUCED][0]
         assert os.getpriority(os.PRIO_PROCESS, process._thread) == 10
         assert service.answer(QueryRequest("ASK { ?s0 ?p ?o }")).body
-        assert [os.getpriority(os.PRIO_PROCESS, each._thread) for each in free[Pace.FULL]] == [0] * 3
+        assert [os.getpriority(os.PRIO_PROCESS, each._thread) for each in free[Pace.FULL]] == [
+            os.getpriority(os.PRIO_PROCESS, 0)
+        ] * 3
         assert service.state().forked == LANES.size
 
 
