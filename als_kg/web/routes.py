@@ -12,7 +12,7 @@ from als_kg.web.endpoint.failing import headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
 from als_kg.web.page import Page, language_of
 from als_kg.web.releases import Releases
-from als_kg.web.things import Things
+from als_kg.web.things import Things, moved
 
 
 def make_blueprint(page: Page) -> Blueprint:
@@ -26,6 +26,10 @@ def make_blueprint(page: Page) -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> ResponseReturnValue:
         return _shown(page, request.environ[ASKED])
+
+    @blueprint.post("/sparql/")
+    def slashed() -> ResponseReturnValue:
+        return moved(f"{request.script_root}/sparql", request)
 
     @blueprint.get("/search")
     def search() -> ResponseReturnValue:

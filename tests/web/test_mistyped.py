@@ -1,0 +1,121 @@
+"""What people meet who mistype something: at the query page, and in addresses."""
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from als_kg.vocabulary import BASE, expand
+
+from .test_page import Outline, open_page
+
+SLIP = "PREFIX als: <https://w3id.org/als-kg/vocab#>\nSELECT * { ?s als:hasRoot ?o }"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["line 2, column 15: nothing here is called als:hasRoot → did you mean als:hasRoute?", "What is that?"]),
+        ("zh", ["第 2 行，第 15 列：这里没有名为 als:hasRoot 的内容 → 您是否想写 als:hasRoute？"]),
+    ],
+)
+def test_a_misspelt_term_is_answered_and_noted_above_the_answer(
+    client: FlaskClient, language: str, words: list[str]
+) -> None:
+    response = open_page(client, language=language, query=SLIP)
+    Outline(response.text)
+    assert response.status_code == 200
+    assert all(word in response.text for word in words)
+    assert response.text.index(words[0]) < response.text.index("<table>")
+    assert f'href="/vocab/hasRoute?lang={language}"' in response.text
+
+
+def test_a_right_query_has_no_note(client: FlaskClient) -> None:
+    assert 'class="doubt"' not in open_page(client, query=SLIP.replace("hasRoot", "hasRoute")).text
+
+
+def test_programs_get_the_same_answer_as_ever(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": SLIP})
+    assert (response.status_code, response.json["results"]["bindings"]) == (200, [])
+    assert "Warning" not in response.headers
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_kind_is_a_list(client: FlaskClient, language: str) -> None:
+    response = open_page(client, "/intervention", language)
+    outline = Outline(response.text)
+    assert response.status_code == 200
+    links = [each["href"] for each in outline.all("a")]
+    assert f"/intervention/fablexin?lang={language}" in links
+    assert {"en": "<h1>intervention</h1>", "zh": "<h1>干预</h1>"}[language] in response.text
+    assert {"en": ">fablexin</a>", "zh": ">虚构生</a>"}[language] in response.text
+
+
+def test_a_list_is_rdf_for_programs(client: FlaskClient) -> None:
+    response = client.get("/intervention", headers={"Accept": "application/n-triples"})
+    members = {
+        quad.object.value
+        for quad in ox.parse(response.data, format=ox.RdfFormat.N_TRIPLES)
+        if quad.predicate.value == expand("rdfs:member")
+    }
+    assert f"{BASE}intervention/fablexin" in members
+    assert len(members) == 4
+    assert client.get("/intervention.ttl").mimetype == "text/turtle"
+
+
+def test_home_leads_to_the_lists(client: FlaskClient) -> None:
+    text = open_page(client, "/", "zh").text
+    assert '<a href="/intervention?lang=zh">干预</a> <small>4</small>' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/intervention/", "/intervention"),
+        ("/gene/?lang=zh", "/gene?lang=zh"),
+        ("/vocab/", "/vocab"),
+        ("/code/", "/code"),
+        ("/sparql/?query=ASK%7B%7D", "/sparql?query=ASK%7B%7D"),
+        ("/data/?default", "/data?default"),
+        ("/intervention/fablexin/", "/intervention/fablexin"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_a_slash_too_many_leads_to_the_address_without(
+    client: FlaskClient, path: str, location: str, accept: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert (response.status_code, response.headers["Location"]) == (308, location)
+
+
+def test_a_posted_query_is_led_on_as_one(client: FlaskClient) -> None:
+    response = client.post("/sparql/", data={"query": "ASK {}"})
+    assert (response.status_code, response.headers["Location"]) == (308, "/sparql")
+
+
+@pytest.mark.parametrize("path", ["/intervention/unheard-of/", "/%2F%2Fexample.org/"])
+def test_a_slash_leads_nowhere_where_nothing_is(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("/intervention/fablexan", "/intervention/fablexin"),
+        ("/interventoin/fablexin", "/intervention/fablexin"),
+        ("/interventions", "/intervention"),
+        ("/vocab/hasRoot", "/vocab/hasRoute"),
+        ("/code/action/knockdwn", "/code/action/knockdown"),
+    ],
+)
+def test_where_nothing_is_what_is_near_is_named(client: FlaskClient, path: str, near: str) -> None:
+    response = open_page(client, path, "zh")
+    assert response.status_code == 404
+    assert "您要找的是不是：" in response.text
+    assert f'<li><a href="{near}?lang=zh">' in response.text
+    told = client.get(path)
+    iri = BASE + near.removeprefix("/").replace("vocab/", "vocab#")
+    assert f"did you mean / 您是否想找 <{iri}>" in told.text
+
+
+def test_where_nothing_is_near_nothing_is_named(client: FlaskClient) -> None:
+    assert "Did you mean" not in open_page(client, "/intervention/qqq").text
