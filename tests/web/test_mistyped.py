@@ -119,3 +119,55 @@ def test_where_nothing_is_what_is_near_is_named(client: FlaskClient, path: str, 
 
 def test_where_nothing_is_near_nothing_is_named(client: FlaskClient) -> None:
     assert "Did you mean" not in open_page(client, "/intervention/qqq").text
+
+
+QUERY = "ASK { ?s ?p ?o }"
+# What clients and forms of other endpoints send: Virtuoso, Fuseki, SPARQLWrapper, RDF4J, GraphDB, Stardog,
+# Blazegraph, Neptune, QLever, and a number against caches.
+SENT = """
+timeout debug should-sponge output results infer reasoning maxrows signal_void signal_unconnected soft-limit
+CXML_redir_for_subjs CXML_redir_for_hrefs qtxt run fname save stylesheet force-accept callback queryLn queryId
+limit offset distinct baseURI $name analytic explain maxQueryTimeMillis timestamp monitor schema sameAs action send
+pinresult _ lang example using-graph-uri using-named-graph-uri
+""".split()
+
+
+@pytest.mark.parametrize(
+    ("slip", "near"),
+    [
+        ("defualt-graph-uri", "default-graph-uri"),
+        ("default-graph", "default-graph-uri"),
+        ("default_graph_uri", "default-graph-uri"),
+        ("name-graph-uri", "named-graph-uri"),
+        ("fromat", "format"),
+        ("veiw", "view"),
+        ("Query", "query"),
+    ],
+)
+def test_a_misspelt_parameter_is_refused_and_names_the_right_one(client: FlaskClient, slip: str, near: str) -> None:
+    message = f"there is no parameter {slip} → did you mean {near}?\n"
+    for response in (
+        client.get("/sparql", query_string={"query": QUERY, slip: "x"}),
+        client.post("/sparql", data={"query": QUERY, slip: "x"}),
+    ):
+        assert (response.status_code, response.text) == (400, message)
+
+
+def test_a_query_under_a_misspelt_name(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"qurey": QUERY})
+    assert (response.status_code, response.text) == (400, "there is no parameter qurey → did you mean query?\n")
+    shown = open_page(client, language="zh", qurey=QUERY)
+    assert (shown.status_code, shown.mimetype) == (400, "text/html")
+    assert "没有参数 qurey → 您是否想写 query？" in shown.text
+    assert "<textarea" in shown.text
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_parameters_of_others_are_ignored(client: FlaskClient, name: str) -> None:
+    response = client.get("/sparql", query_string={"query": QUERY, name: "1"})
+    assert response.json == {"head": {}, "boolean": True}
+
+
+def test_a_flood_of_parameters_is_not_compared_for_long(client: FlaskClient) -> None:
+    many = {f"{'x' * 20}{number}": "1" for number in range(900)} | {"y" * 20_000: "1"}
+    assert client.get("/sparql", query_string={"query": QUERY, **many}).status_code == 200

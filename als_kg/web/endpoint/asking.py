@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 
 from als_kg import formats
+from als_kg.bilingual import both
 from als_kg.query import QueryRequest
+from als_kg.query.words import nearest
 from als_kg.vocabulary import CURRENT
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import FORM, Incoming, grouped, parameters_of
@@ -13,6 +16,13 @@ DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _HTML = "text/html"
 _READ_ONLY = "updates are not accepted here; the data change by building a new version"
+# What a slip would change the answer of. A client may send the others that are near to these: RDF4J and
+# Blazegraph and, in updates, the protocol itself.
+_OURS = ("query", "default-graph-uri", "named-graph-uri", "format", "view")
+_PASSED = frozenset(
+    {*_OURS, "update", "lang", "example", "queryLn", "queryId", "using-graph-uri", "using-named-graph-uri"}
+)
+_NEAR, _LONGEST, _MOST = 0.75, 30, 20
 # Addresses above this are not remembered, so that memory stays bounded.
 _REMEMBERED = 4_096
 
@@ -22,7 +32,8 @@ Asked = tuple[QueryRequest | None, bool]
 def asked_by(incoming: Incoming) -> Asked:
     """Read a request, None if it has no query, and whether a browser wants a page; raise Rejected.
 
-    ``format`` and ``view`` are ours; all other parameters are the protocol's.
+    ``format`` and ``view`` are ours; all other parameters are the protocol's. Others are ignored, as the
+    protocol leaves them to services and clients send many, unless one is a slip of the keyboard.
     """
     if incoming.method != "POST" and len(incoming.address) <= _REMEMBERED:
         return _remembered(incoming.address, incoming.accept)
@@ -37,6 +48,8 @@ def _remembered(address: str, accept: str) -> Asked:
 
 
 def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None) -> Asked:
+    if not parameters.keys() <= _PASSED:
+        _refuse_slips(parameters)
     if "update" in parameters:
         raise Rejected(403, _READ_ONLY, "send a query")
     texts = parameters.get("query", []) + ([] if direct is None else [direct])
@@ -67,6 +80,14 @@ def wants_page(accept: str) -> bool:
     named = {media: weight for media, weight in formats.ranges(accept) if "*" not in media and media[-3:] != "xml"}
     wanted = named.pop(_HTML, 0.0)
     return wanted > 0 and wanted >= max(named.values(), default=0.0)
+
+
+def _refuse_slips(parameters: Mapping[str, list[str]]) -> None:
+    """Refuse a parameter that is nearly one of ours: ignored, it would change the answer, and nobody would see."""
+    for name in islice((name for name in parameters if name not in _PASSED and len(name) <= _LONGEST), _MOST):
+        if near := nearest(name, _OURS, _NEAR):
+            message = both("there is no parameter {name}", "没有参数 {name}", name=name)
+            raise Rejected(400, message, both("did you mean {near}?", "您是否想写 {near}？", near=near))
 
 
 def _one(parameters: Mapping[str, list[str]], name: str) -> str:
