@@ -16,7 +16,7 @@ from als_kg.query import QueryRequest, Status
 from als_kg.query.lexer import Kind, Token, tokenise
 from als_kg.query.outline import Outline, constant, outline
 from als_kg.query.text import QueryText
-from als_kg.query.words import nearest
+from als_kg.query.words import meant, nearest
 from als_kg.vocabulary import BASE, EXAMPLES, GRAPHS, shorten
 
 # A query may name thousands of things; a reader wants to know of the first few that are wrong.
@@ -63,7 +63,7 @@ def _doubt(ask: Ask, graphs: set[str], name: _Name) -> Finding | None:
 
 def _finding(name: _Name, message: Both, near: str) -> Finding:
     shown = f"<{near}>" if name.written.startswith("<") else shorten(near)
-    todo = both("did you mean {name}?", "您是否想写 {name}？", name=shown) if near else ""
+    todo = meant(shown) if near else ""
     return Finding(Severity.WARNING, message, name.place, todo, message.zh, focus=near, rule="unknown-name")
 
 

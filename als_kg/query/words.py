@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from als_kg.bilingual import both
+
 UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
 RESULT_FORMS = frozenset({"SELECT", "ASK"})
 GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
@@ -39,3 +41,8 @@ def near(word: str, words: Iterable[str], most: int = 3, cutoff: float = 0.6) ->
 def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     """Find the word that was probably meant; empty if none is near."""
     return next(iter(near(word, words, 1, cutoff)), "")
+
+
+def meant(name: str) -> str:
+    """Ask whether a name was meant; nothing for none."""
+    return both("did you mean {name}?", "您是否想写 {name}？", name=name) if name else ""

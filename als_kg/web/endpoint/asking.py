@@ -7,7 +7,7 @@ from itertools import islice
 from als_kg import formats
 from als_kg.bilingual import both
 from als_kg.query import QueryRequest
-from als_kg.query.words import nearest
+from als_kg.query.words import meant, nearest
 from als_kg.vocabulary import CURRENT
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import FORM, Incoming, grouped, parameters_of
@@ -15,7 +15,12 @@ from als_kg.web.endpoint.incoming import FORM, Incoming, grouped, parameters_of
 DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _HTML = "text/html"
-_READ_ONLY = "updates are not accepted here; the data change by building a new version"
+_READ_ONLY = both(
+    "updates are not accepted here; the data change by building a new version",
+    "此处不接受更新；数据随新版本的构建而改变",
+)
+_ASK = both("send a query", "请发送查询")
+_SEND_ONE = both("send one", "请只发送一个")
 # What a slip would change the answer of. A client may send the others that are near to these: RDF4J and
 # Blazegraph and, in updates, the protocol itself.
 _OURS = ("query", "default-graph-uri", "named-graph-uri", "format", "view")
@@ -51,10 +56,10 @@ def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None)
     if not parameters.keys() <= _PASSED:
         _refuse_slips(parameters)
     if "update" in parameters:
-        raise Rejected(403, _READ_ONLY, "send a query")
+        raise Rejected(403, _READ_ONLY, _ASK)
     texts = parameters.get("query", []) + ([] if direct is None else [direct])
     if len(texts) > 1:
-        raise Rejected(400, "there is more than one query", "send one")
+        raise Rejected(400, both("there is more than one query", "查询不止一个"), _SEND_ONE)
     name = _one(parameters, "format")
     page = not name and wants_page(accept)
     if not texts:
@@ -87,13 +92,13 @@ def _refuse_slips(parameters: Mapping[str, list[str]]) -> None:
     for name in islice((name for name in parameters if name not in _PASSED and len(name) <= _LONGEST), _MOST):
         if near := nearest(name, _OURS, _NEAR):
             message = both("there is no parameter {name}", "没有参数 {name}", name=name)
-            raise Rejected(400, message, both("did you mean {near}?", "您是否想写 {near}？", near=near))
+            raise Rejected(400, message, meant(near))
 
 
 def _one(parameters: Mapping[str, list[str]], name: str) -> str:
     values = parameters.get(name, [""])
     if len(values) > 1:
-        raise Rejected(400, f"there is more than one {name}", "send one")
+        raise Rejected(400, both("there is more than one {name}", "{name} 不止一个", name=name), _SEND_ONE)
     return values[0]
 
 
@@ -104,5 +109,7 @@ def _direct(incoming: Incoming) -> str | None:
     if incoming.media_type == DIRECT:
         return incoming.text
     if incoming.media_type == _UPDATE:
-        raise Rejected(403, _READ_ONLY, "send a query")
-    raise Rejected(415, f"the body is {incoming.media_type or 'of no type'}", f"send {DIRECT} or {FORM}")
+        raise Rejected(403, _READ_ONLY, _ASK)
+    kind = incoming.media_type or both("of no type", "没有类型")
+    message = both("the body is {kind}", "请求正文：{kind}", kind=kind)
+    raise Rejected(415, message, both("send {one} or {other}", "请发送 {one} 或 {other}", one=DIRECT, other=FORM))

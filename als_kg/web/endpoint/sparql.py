@@ -11,6 +11,8 @@ from als_kg.web.endpoint.outgoing import Outgoing
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Where the pages find what was read here, or the error that it met, as a body can be read once only.
 ASKED = "als_kg.asked"
+# What is wrong with the request itself: the query or a parameter.
+_ON_THE_PAGE = (400, 403)
 
 
 class Sparql:
@@ -26,7 +28,7 @@ class Sparql:
             request, page = asked_by(incoming)
         except Rejected as error:
             # A person who follows an address or types one wants to go on from the page.
-            if incoming.method == "POST" or error.status != 400 or not wants_page(incoming.accept):
+            if incoming.method == "POST" or error.status not in _ON_THE_PAGE or not wants_page(incoming.accept):
                 raise
             incoming.environ[ASKED] = error
             return None
