@@ -27,7 +27,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "doubt": "The query is answered as it stands, but names something that is not here:",
         "about_it": "What is that?",
         "kinds": "Things by kind",
-        "things": "{count} things",
+        "things": "Things in this list: {count}",
         "meant": "Did you mean:",
         "rows": "rows",
         "cut": "The first {shown} of {count} rows. Choose CSV to get them all.",

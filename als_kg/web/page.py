@@ -12,12 +12,12 @@ from als_kg.bilingual import Piece, pieces
 from als_kg.describe import schema_org
 from als_kg.entity import panel
 from als_kg.entity.doubts import doubts
-from als_kg.entity.kinds import kinds
+from als_kg.entity.kinds import Kind, kinds
 from als_kg.errors import AlsKgError, Finding, QueryError
 from als_kg.examples import Example
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.query.table import Table, table_of
-from als_kg.query.words import RESULT_FORMS
+from als_kg.query.words import RESULT_FORMS, nearest
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE
 from als_kg.web.addresses import Site
@@ -72,6 +72,13 @@ class Page:
         except QueryError:
             return ()
 
+    def _kinds(self) -> tuple[Kind, ...]:
+        """Count the things of each kind; none where that takes more than a query may take."""
+        try:
+            return kinds(self._ask)
+        except QueryError:
+            return ()
+
     def _ask(self, request: QueryRequest) -> QueryAnswer:
         """Ask a panel; answers are kept."""
         return self._answers.answer(request)[0].answer
@@ -95,7 +102,7 @@ class Page:
             t=TEXTS[language],
             language=language,
             languages=LANGUAGES,
-            text=_text(asked, example),
+            text=_text(asked, example) or _typed(request) or _START,
             view=asked.view if asked else example.view if example else QueryRequest.view,
             status=self._service.status(),
             formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
@@ -103,7 +110,7 @@ class Page:
             shown=shown,
             error=pieces_of(error, language) if error else (),
             doubts=[(_told(each, language), each.focus) for each in shown.doubts] if shown else [],
-            kinds=kinds(self._ask),
+            kinds=self._kinds(),
             lead=frame.lead,
             words="",
             dataset=self._described() if request.path == "/" else None,
@@ -118,7 +125,12 @@ def _told(doubt: Finding, language: str) -> tuple[Piece, ...]:
 def _text(asked: QueryRequest | None, example: Example | None) -> str:
     if asked:
         return asked.text
-    return example.text if example else _START
+    return example.text if example else ""
+
+
+def _typed(request: Request) -> str:
+    """Find the query in a request that could not be read: what somebody typed must not be lost."""
+    return next((text for name, text in request.args.items() if nearest(name, ["query"], cutoff=0.75)), "")
 
 
 def language_of(request: Request) -> str:

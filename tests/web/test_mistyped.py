@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from als_kg.errors import QueryError
 from als_kg.vocabulary import BASE, expand
 
 from .test_page import Outline, open_page
@@ -159,7 +160,21 @@ def test_a_query_under_a_misspelt_name(client: FlaskClient) -> None:
     shown = open_page(client, language="zh", qurey=QUERY)
     assert (shown.status_code, shown.mimetype) == (400, "text/html")
     assert "没有参数 qurey → 您是否想写 query？" in shown.text
-    assert "<textarea" in shown.text
+    assert f"{QUERY}</textarea>" in shown.text
+
+
+def test_the_query_stays_where_a_parameter_is_misspelt(client: FlaskClient) -> None:
+    assert f"{QUERY}</textarea>" in open_page(client, query=QUERY, fromat="x").text
+
+
+def test_home_can_do_without_the_kinds(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(*_: object) -> None:
+        raise QueryError("too slow")
+
+    monkeypatch.setattr("als_kg.web.page.kinds", limited)
+    monkeypatch.setattr("als_kg.web.page.doubts", limited)
+    response = open_page(client, "/sparql", query=SLIP)
+    assert (response.status_code, "Things by kind" in response.text) == (200, False)
 
 
 @pytest.mark.parametrize("name", SENT)
