@@ -42,6 +42,7 @@ def test_a_long_list_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("intervention/fablexan", "intervention/fablexin"),
         ("intervention/Fablexin", "intervention/fablexin"),
+        ("intervention/FABLEXIN", "intervention/fablexin"),
         ("interventoin/fablexin", "intervention/fablexin"),
         ("code/action/knockdwn", "code/action/knockdown"),
         ("code/actoin/knockdown", "code/action/knockdown"),

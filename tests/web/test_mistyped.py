@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from als_kg.errors import QueryError
 from als_kg.vocabulary import BASE, expand
 
-from .test_page import Outline, open_page
+from .test_page import BROWSER, Outline, open_page
 
 SLIP = "PREFIX als: <https://w3id.org/als-kg/vocab#>\nSELECT * { ?s als:hasRoot ?o }"
 
@@ -183,6 +183,14 @@ def test_parameters_of_others_are_ignored(client: FlaskClient, name: str) -> Non
     assert response.json == {"head": {}, "boolean": True}
 
 
-def test_a_flood_of_parameters_is_not_compared_for_long(client: FlaskClient) -> None:
-    many = {f"{'x' * 20}{number}": "1" for number in range(900)} | {"y" * 20_000: "1"}
+def test_a_flood_of_parameters_is_not_compared_for_long(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr("als_kg.web.endpoint.asking.nearest", lambda name, *_: compared.append(name) or "")
+    many = {"y" * 20_000: "1"} | {f"x{number}": "1" for number in range(900)}
     assert client.get("/sparql", query_string={"query": QUERY, **many}).status_code == 200
+    assert compared == [f"x{number}" for number in range(20)]
+
+
+def test_a_form_that_was_posted_is_refused_in_plain_words(client: FlaskClient) -> None:
+    response = client.post("/sparql", data={"query": QUERY, "fromat": "x"}, headers={"Accept": BROWSER})
+    assert (response.status_code, response.mimetype) == (400, "text/plain")

@@ -27,7 +27,8 @@ class Sparql:
         try:
             request, page = asked_by(incoming)
         except Rejected as error:
-            # A person who follows an address or types one wants to go on from the page.
+            # A person who follows an address or types one wants to go on from the page; of a posted form, which
+            # may not have come whole, the page could not read the language.
             if incoming.method == "POST" or error.status not in _ON_THE_PAGE or not wants_page(incoming.accept):
                 raise
             incoming.environ[ASKED] = error
