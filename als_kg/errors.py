@@ -39,6 +39,13 @@ class Place:
             return ", ".join(f"{name} {number}" for name, number in named if number is not None)
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
+    def told(self, language: str) -> str:
+        """Say it in a language, ``en`` or ``zh``."""
+        if language != "zh" or self.file is not None:
+            return str(self)
+        named = (("第 {} 行", self.line), ("第 {} 列", self.column))
+        return "，".join(name.format(number) for name, number in named if number is not None)
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,10 +19,12 @@ import rdflib
 import rdflib.plugins.sparql
 
 from als_kg.build import Dataset, Triples, open_current, view_iri, write
+from als_kg.entity.doubts import doubts
 from als_kg.errors import QueryRefused
 from als_kg.examples import Example, Expected, Row, load_one, read_head
 from als_kg.outside import load
-from als_kg.query import QueryRequest
+from als_kg.query import QueryRequest, Status
+from als_kg.query.embedded import answer
 from als_kg.query.reading import read
 from als_kg.query.services import Allowed
 from als_kg.settings import content_root
@@ -297,6 +299,13 @@ def test_the_sections_named_exist(path: Path, engines: Engines) -> None:
         if triple.object == ox.NamedNode(f"{PREFIXES['als']}Section")
     }
     assert set(load_one(path, ROOT).sections) <= sections
+
+
+@each(AT_HOME)
+def test_it_names_nothing_that_is_not_there(path: Path, engines: Engines) -> None:
+    example, store = load_one(path), engines.store
+    status = Status(store.version, store.views(), store.graphs(), store.outside())
+    assert doubts(partial(answer, store), status, QueryRequest(example.text, view=example.view)) == ()
 
 
 @each_query

@@ -4,7 +4,7 @@ import json
 import signal
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,9 @@ from als_kg.cli.options import Near, dataset_option, json_option, settings_for, 
 from als_kg.errors import Place, QueryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from als_kg.query import QueryAnswer, QueryRequest
+    from als_kg.query import QueryAnswer, QueryRequest, Status
     from als_kg.settings import Settings
 
 _ANSWER_FORMATS = (
@@ -49,7 +49,7 @@ def query(
     FILE may be - for standard input. A query file that says "# view: article" in its head is asked
     of that view unless --view says otherwise. CONSTRUCT and DESCRIBE answer in Turtle unless
     --format names another RDF format. A query takes as long as it takes, unless --timeout says
-    otherwise; Ctrl-C ends it.
+    otherwise; Ctrl-C ends it. Names of ours that nothing in the dataset has are warned about.
 
     \b
     als-kg query queries/names-of-tofersen.rq
@@ -65,8 +65,11 @@ def query(
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     source = text if text is not None else _read(str(file))
     with _limited(timeout):
-        answer = _asked(source, name, view, _service(settings_for(dataset=dataset), release), file)
+        service = _service(settings_for(dataset=dataset), release)
+        request = _request(source, name, view, service, file)
+        answer = _answered(request, service, file)
     print_answer(answer, name == "table")
+    _warn(request, service, file)
 
 
 def _limited(seconds: float | None) -> AbstractContextManager[None]:
@@ -78,25 +81,26 @@ def _limited(seconds: float | None) -> AbstractContextManager[None]:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Who answers, and which outside graphs it has."""
+class _Service:
+    """Who answers, and what is served."""
 
     answer: "Callable[[QueryRequest], QueryAnswer]"
-    outside: "Mapping[str, int]"
+    status: "Status"
 
 
-def _service(settings: "Settings", release: str | None) -> _Asked:
+def _service(settings: "Settings", release: str | None) -> _Service:
     """Choose who answers: the live dataset, or a release that is loaded for this question."""
-    if release is None:
-        from als_kg.query import EmbeddedService
+    from als_kg.query import EmbeddedService, Status
 
+    if release is None:
         service = EmbeddedService(settings.dataset)
-        return _Asked(service.answer, service.status().outside)
+        return _Service(service.answer, service.status())
     from als_kg.query.embedded import answer
     from als_kg.release.reading import find_release, open_release
 
     store = open_release(find_release(release, settings.releases))
-    return _Asked(lambda request: answer(store, request), {})
+    status = Status(store.version, store.views(), store.graphs(), store.outside())
+    return _Service(lambda request: answer(store, request), status)
 
 
 def _read(file: str) -> str:
@@ -107,24 +111,40 @@ def _read(file: str) -> str:
         raise UsageError("is not UTF-8", Place(file), "save the query as UTF-8") from error
 
 
-def _asked(text: str, name: str, view: str | None, asked: _Asked, file: str | None) -> "QueryAnswer":
-    """Ask; a fault in the query is told with the file's name."""
+def _request(text: str, name: str, view: str | None, service: _Service, file: str | None) -> "QueryRequest":
+    """Read what the head of a query says, and see that what it needs is loaded."""
     from als_kg.examples import read_head, read_needs
     from als_kg.query import QueryRequest
 
     head = read_head(text)
-    chosen = view or head.get("view") or QueryRequest.view
-    request = QueryRequest(text, view=chosen, format="" if name == "table" else name)
     for need in read_needs(head, file or "query"):
-        if need.graph not in asked.outside:
+        if need.graph not in service.status.outside:
             todo = f"run: als-kg load {need.file} --graph {need.graph}"
             raise UsageError(f"the question needs {need.file}, which is not loaded", Place(file), todo)
+    chosen = view or head.get("view") or QueryRequest.view
+    return QueryRequest(text, view=chosen, format="" if name == "table" else name)
+
+
+def _answered(request: "QueryRequest", service: _Service, file: str | None) -> "QueryAnswer":
+    """Ask; a fault in the query is told with the file's name."""
     try:
-        return asked.answer(request)
+        return service.answer(request)
     except QueryError as error:
-        if file is not None and error.place is not None:
-            error.place = Place(file, error.place.line, error.place.column)
+        error.place = _within(file, error.place)
         raise
+
+
+def _warn(request: "QueryRequest", service: _Service, file: str | None) -> None:
+    """Tell of names in the query that nothing has."""
+    from als_kg.cli.failing import echo_findings
+    from als_kg.entity.doubts import doubts
+
+    found = doubts(service.answer, service.status, request)
+    echo_findings((replace(each, place=_within(file, each.place)) for each in found), err=True)
+
+
+def _within(file: str | None, place: Place | None) -> Place | None:
+    return place if file is None or place is None else Place(file, place.line, place.column)
 
 
 @click.command()

@@ -7,6 +7,9 @@ import click
 
 from als_kg.cli.options import dataset_option, json_option, settings_for
 
+_UNDATED = "SOURCE_DATE_EPOCH is not set: the release tells no date, and is another than the same with its date"
+_DATE_IT = "export SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)"
+
 
 @click.command()
 @click.option(
@@ -25,7 +28,8 @@ def release(out: Path | None, version: str | None, previous: Path | None, datase
     Builds and checks the dataset where it is not up to date, then writes DIR/VERSION with all formats,
     tables, mappings, notes and digests. Fails when a published IRI is gone, when a kind has too few
     things (release.toml), or when the version exists with other content. The date is
-    SOURCE_DATE_EPOCH where that is set; equal files give equal bytes.
+    SOURCE_DATE_EPOCH; where that is not set, a warning says that the release has none. Equal files and
+    an equal date give equal bytes.
 
     \b
     als-kg release
@@ -33,17 +37,21 @@ def release(out: Path | None, version: str | None, previous: Path | None, datase
     SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) als-kg release
     """
     import als_kg
+    from als_kg.cli.failing import echo_findings
     from als_kg.cli.progress import doing
     from als_kg.cli.refreshing import refresh
     from als_kg.describe import source_date
+    from als_kg.errors import Finding, Severity
     from als_kg.release.describing import describing
     from als_kg.release.making import Order, before, make
     from als_kg.release.manifest import read_manifest
     from als_kg.sources import Content
 
-    settings = settings_for(dataset=dataset, releases=out)
+    settings, date = settings_for(dataset=dataset, releases=out), source_date()
+    if date is None:
+        echo_findings([Finding(Severity.WARNING, _UNDATED, todo=_DATE_IT)], err=True)
     published, content = refresh(settings).published, Content(settings.content)
-    named, date = version or als_kg.__version__, source_date()
+    named = version or als_kg.__version__
     older = previous or before(settings.releases, named)
     describe = describing(content, named, date, read_manifest(older).version if older else "")
     order = Order(published, content, settings.releases, named, date, older, describe)

@@ -12,6 +12,8 @@ PROPERTIES: Mapping[str, Mapping[str, str]] = {
     "owl:DatatypeProperty": {"en": "property that holds a value", "zh": "取值的属性"},
     "skos:Concept": {"en": "code", "zh": "代码"},
     "skos:ConceptScheme": {"en": "code list", "zh": "代码表"},
+    "oa:TextPositionSelector": {"en": "position in a text", "zh": "文本中的位置"},
+    "sssom:Mapping": {"en": "mapping", "zh": "映射"},
     "skos:prefLabel": {"en": "preferred name", "zh": "首选名称"},
     "skos:definition": {"en": "definition", "zh": "定义"},
     "skos:altLabel": {"en": "also called", "zh": "又称"},

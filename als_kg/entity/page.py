@@ -131,7 +131,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     sources, reviews = rows(ask, "sources", iri), rows(ask, "reviews", iri)
     graphs = _graphs(sources)
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
-    names = _names([*around, *_named(sources), *_named(reviews)])
+    names = names_of([*around, *_named(sources), *_named(reviews)])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
     statements = _statements(iri, said, graphs, back)
     values = _by_property(statements)
@@ -213,7 +213,8 @@ def _graph(name: str, facts: Mapping[str, list[Value]]) -> Graph:
     )
 
 
-def _names(found: Iterable[Row]) -> dict[str, dict[str, str]]:
+def names_of(found: Iterable[Row]) -> dict[str, dict[str, str]]:
+    """Read names by node and language; the first of each language counts."""
     names: dict[str, dict[str, str]] = {}
     for row in found:
         value = value_of(row["name"])

@@ -20,6 +20,17 @@ LIMIT {_MOST}
 """
 
 
+def starting_with(start: str) -> str:
+    """Ask for what has an IRI that starts so, with its names."""
+    return f"""{_prefixes("skos")}SELECT DISTINCT ?thing ?name WHERE {{
+  ?thing a ?class .
+  OPTIONAL {{ ?thing skos:prefLabel ?name }}
+  FILTER STRSTARTS(STR(?thing), {ox.Literal(start)})
+}}
+ORDER BY ?thing
+"""
+
+
 def statements_with(iri: str) -> str:
     """Ask for the statements of a property."""
     return f"""SELECT ?thing ?value WHERE {{

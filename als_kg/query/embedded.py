@@ -7,6 +7,7 @@ from threading import Lock
 
 import pyoxigraph as ox
 
+from als_kg.bilingual import both
 from als_kg.build import open_current, view_iri
 from als_kg.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
 from als_kg.formats import Format
@@ -14,7 +15,7 @@ from als_kg.query.lexer import Kind
 from als_kg.query.reading import Reading, read
 from als_kg.query.rows import rows_in
 from als_kg.query.service import QueryAnswer, QueryRequest, Status
-from als_kg.query.words import KNOWN, nearest
+from als_kg.query.words import KNOWN, meant, nearest
 from als_kg.query.writing import write
 from als_kg.store import Answer, Store
 from als_kg.store.embedded import open_store
@@ -77,9 +78,9 @@ def answer(store: Store, request: QueryRequest) -> QueryAnswer:
 
 def unknown_view(name: str, views: Iterable[str]) -> UsageError:
     """Say that there is no such view, and which there are."""
-    near = nearest(name, views)
-    todo = f"did you mean {near}?" if near else f"use one of: {', '.join(views)}"
-    return UsageError(f"there is no view {name!r}", todo=todo)
+    listed = both("use one of: {names}", "可用：{names}", names=", ".join(views))
+    message = both("there is no view {name!r}", "没有视图 {name!r}", name=name)
+    return UsageError(message, todo=meant(nearest(name, views)) or listed)
 
 
 def refuse_named_views(named: Iterable[str], names: Iterable[str]) -> None:
@@ -88,7 +89,8 @@ def refuse_named_views(named: Iterable[str], names: Iterable[str]) -> None:
     for iri in named:
         if iri in views:
             raise QueryRefused(
-                f"<{iri}> is a view, not a graph with a speaker", todo="use it with FROM or default-graph-uri"
+                both("<{iri}> is a view, not a graph with a speaker", "<{iri}> 是视图，不是有陈述者的图", iri=iri),
+                todo=both("use it with FROM or default-graph-uri", "请与 FROM 或 default-graph-uri 一起使用"),
             )
 
 
@@ -106,7 +108,12 @@ def _evaluated(store: Store, reading: Reading, request: QueryRequest) -> Written
     except QuerySyntaxError as error:
         raise explained(error, reading) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the engine cannot answer this: {error}") from error
+        raise unanswerable(str(error)) from error
+
+
+def unanswerable(words: str) -> QueryError:
+    """Make the error of a query at which the engine gives up, in the engine's words."""
+    return QueryError(both("the engine cannot answer this", "引擎无法回答此查询", cited=words))
 
 
 def _written(found: Answer, chosen: Format) -> Written:
@@ -130,9 +137,8 @@ def explained(error: QuerySyntaxError, reading: Reading) -> QuerySyntaxError:
     """
     for token in reading.tokens:
         if token.kind is Kind.WORD and token.upper not in KNOWN:
-            near = nearest(token.upper, KNOWN)
-            todo = f"did you mean {near}?" if near else ""
-            return reading.text.error(f"SPARQL has no word {token.text}", token.start, todo)
+            message = both("SPARQL has no word {word}", "SPARQL 中没有 {word} 一词", word=token.text)
+            return reading.text.error(message, token.start, meant(nearest(token.upper, KNOWN)))
     if error.line is None or error.column is None:
         return error
     return _located(error.message, reading, reading.text.offset(error.line, error.column))
@@ -142,4 +148,5 @@ def _located(message: str, reading: Reading, offset: int) -> QuerySyntaxError:
     """Name the token at which the engine gave up: the one it stopped at or had just passed."""
     token = max((token for token in reading.tokens if token.start <= offset), key=lambda token: token.start)
     sentences = (entry for entry in _EXPECTED.sub("", message).split(", ") if _SENTENCE.fullmatch(entry))
-    return reading.text.error(next(sentences, f"this is not SPARQL at {token.text}"), token.start)
+    where = both("this is not SPARQL at {token}", "{token} 处不合 SPARQL 语法", token=token.text)
+    return reading.text.error(next(sentences, where), token.start)

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
+from als_kg.bilingual import both
 from als_kg.query.text import QueryText
 
 
@@ -136,11 +137,17 @@ def _no_token(text: QueryText, position: int) -> Exception:
     character = text.decoded[position]
     if character in "'\"":
         return text.error(
-            "this string does not end, or has an unknown escape",
+            both("this string does not end, or has an unknown escape", "此字符串没有结束，或含有未知的转义"),
             position,
-            todo=f"close it with {character}; a backslash goes only before t b n r f \\ \" '",
+            todo=both(
+                "close it with {mark}; a backslash goes only before {letters}",
+                "请以 {mark} 结束；反斜杠只能用在 {letters} 之前",
+                mark=character,
+                letters="t b n r f \\ \" '",
+            ),
         )
     if _NAMED.match(text.decoded, position):
-        return text.error(f"this name has more than {_LONGEST_NAME} characters", position)
+        message = both("this name has more than {most} characters", "此名称超过 {most} 个字符", most=_LONGEST_NAME)
+        return text.error(message, position)
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    return text.error(f"unexpected character {shown}", position)
+    return text.error(both("unexpected character {shown}", "意外的字符 {shown}", shown=shown), position)

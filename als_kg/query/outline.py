@@ -6,10 +6,11 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from als_kg.bilingual import both
 from als_kg.errors import QuerySyntaxError
 from als_kg.query.lexer import Kind, Token
 from als_kg.query.text import QueryText
-from als_kg.query.words import FORMS, UPDATES, nearest
+from als_kg.query.words import FORMS, UPDATES, meant, nearest
 from als_kg.vocabulary import PREFIXES
 
 # To be near is worth a look at so many prefixes; a query may declare ten thousand.
@@ -66,28 +67,32 @@ def _prologue(text: QueryText, tokens: tuple[Token, ...]) -> Prologue:
                 prefixes[name.text[:-1]], position = _resolved(text, iri, base), position + 3
             case _:
                 raise text.error(
-                    f"{tokens[position].upper} is not complete",
+                    both("{word} is not complete", "{word} 不完整", word=tokens[position].upper),
                     tokens[position].start,
-                    todo="write BASE <iri> or PREFIX name: <iri>",
+                    todo=both("write BASE <iri> or PREFIX name: <iri>", "请写成 BASE <iri> 或 PREFIX name: <iri>"),
                 )
     return Prologue(base, prefixes, position)
 
 
 def _form(text: QueryText, tokens: tuple[Token, ...], position: int) -> str:
     if position >= len(tokens):
-        raise text.error("the query is empty", len(text.decoded), todo="write a SELECT, ASK, CONSTRUCT or DESCRIBE")
+        todo = both("write a SELECT, ASK, CONSTRUCT or DESCRIBE", "请写 SELECT、ASK、CONSTRUCT 或 DESCRIBE")
+        raise text.error(both("the query is empty", "查询是空的"), len(text.decoded), todo)
     first = tokens[position]
     if first.is_word(*FORMS):
         return first.upper
     if first.is_word(*UPDATES):
-        message = f"{first.upper} is an update; this service only answers queries"
-        raise text.refusal(message, first.start, todo="ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        message = both(
+            "{word} is an update; this service only answers queries",
+            "{word} 是更新操作；此服务只回答查询",
+            word=first.upper,
+        )
+        todo = both("ask with SELECT, ASK, CONSTRUCT or DESCRIBE", "请用 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询")
+        raise text.refusal(message, first.start, todo)
     near = nearest(first.upper, FORMS)
-    raise text.error(
-        f"a query cannot start with {first.text}",
-        first.start,
-        todo=f"did you mean {near}?" if near else "start with SELECT, ASK, CONSTRUCT or DESCRIBE",
-    )
+    start = both("start with SELECT, ASK, CONSTRUCT or DESCRIBE", "请以 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头")
+    message = both("a query cannot start with {word}", "查询不能以 {word} 开头", word=first.text)
+    raise text.error(message, first.start, meant(near) or start)
 
 
 def _graphs(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> Iterator[tuple[bool, str]]:
@@ -101,7 +106,8 @@ def _graphs(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue) -> I
 def _graph(text: QueryText, rest: tuple[Token, ...], prologue: Prologue, start: Token) -> str:
     if rest and rest[0].kind in {Kind.IRI, Kind.PREFIXED}:
         return constant(text, rest[0], prologue)
-    raise text.error("FROM needs the IRI of a graph", start.start, todo="write FROM <iri> or FROM NAMED <iri>")
+    todo = both("write FROM <iri> or FROM NAMED <iri>", "请写成 FROM <iri> 或 FROM NAMED <iri>")
+    raise text.error(both("FROM needs the IRI of a graph", "FROM 之后需有图的 IRI"), start.start, todo)
 
 
 def constant(text: QueryText, name: Token, prologue: Prologue) -> str:
@@ -127,15 +133,17 @@ def _expanded(text: QueryText, name: Token, prologue: Prologue) -> str:
     try:
         return str(ox.NamedNode(iri).value)
     except ValueError as error:
-        raise text.error(f"{name.text} is not an IRI: <{iri}>", name.start) from error
+        message = both("{name} is not an IRI: <{iri}>", "{name} 不是 IRI：<{iri}>", name=name.text, iri=iri)
+        raise text.error(message, name.start) from error
 
 
 def _undeclared(text: QueryText, name: Token, prefix: str, prologue: Prologue) -> QuerySyntaxError:
     known = PREFIXES.get(prefix)
     near = "" if known else nearest(prefix, islice(prologue.prefixes, _COMPARED))
-    declaration = f"add the line PREFIX {prefix}: <{known or '…'}>"
-    todo = f"did you mean {near}:?" if near else declaration
-    return text.error(f"the prefix {prefix}: is not declared", name.start, todo)
+    line = f"PREFIX {prefix}: <{known or '…'}>"
+    todo = meant(f"{near}:") if near else both("add the line {line}", "请添加一行 {line}", line=line)
+    message = both("the prefix {prefix}: is not declared", "没有声明前缀 {prefix}:", prefix=prefix)
+    return text.error(message, name.start, todo)
 
 
 def _unescaped(local: str) -> str:
@@ -148,8 +156,9 @@ def _resolved(text: QueryText, token: Token, base: str | None) -> str:
     try:
         return str(ox.NamedNode(iri).value) if base is None else _joined(iri, base)
     except (SyntaxError, ValueError) as error:
-        todo = "" if base or ":" in iri else "write it in full, or declare a BASE"
-        raise text.error(f"{token.text} is not an IRI", token.start, todo=todo) from error
+        whole = both("write it in full, or declare a BASE", "请写完整，或声明 BASE")
+        message = both("{name} is not an IRI", "{name} 不是 IRI", name=token.text)
+        raise text.error(message, token.start, "" if base or ":" in iri else whole) from error
 
 
 def _joined(iri: str, base: str) -> str:

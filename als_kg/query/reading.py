@@ -7,6 +7,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from als_kg import formats
+from als_kg.bilingual import both
 from als_kg.errors import QueryError
 from als_kg.formats import Family, Format
 from als_kg.query.guard import guard
@@ -99,9 +100,13 @@ def choose_format(form: str, request: QueryRequest) -> Format:
     families = _FAMILIES[form in RESULT_FORMS]
     chosen = _named(request.format, families) if request.format else _wanted(request.accept, families)
     if chosen is None:
-        wish = f"the format {request.format!r}" if request.format else f"Accept: {request.accept}"
+        named = both("the format {name!r}", "格式 {name!r}", name=request.format)
+        wish = named if request.format else f"Accept: {request.accept}"
         offered = dict.fromkeys(entry.media_type for family in families for entry in formats.of_family(family))
-        raise NotAcceptable(f"{wish} does not fit the answer of {form}", tuple(offered))
+        message = both(
+            "{wish} does not fit the answer of {form}", "{wish} 不适用于 {form} 的结果", wish=wish, form=form
+        )
+        raise NotAcceptable(message, tuple(offered))
     return chosen
 
 
@@ -138,4 +143,6 @@ def _check_iris(iris: Iterable[str]) -> None:
         try:
             ox.NamedNode(iri)
         except ValueError as error:
-            raise QueryError(f"the graph {iri!r} is not an IRI", todo="write it in full, without < and >") from error
+            message = both("the graph {iri!r} is not an IRI", "图 {iri!r} 不是 IRI", iri=iri)
+            todo = both("write it in full, without < and >", "请写完整，不带 < 和 >")
+            raise QueryError(message, todo=todo) from error

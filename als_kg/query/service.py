@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from als_kg.bilingual import both
 from als_kg.errors import QueryError
 from als_kg.vocabulary import CURRENT
 
@@ -57,7 +58,7 @@ class NotAcceptable(QueryError):  # noqa: N818  named after HTTP 406
     """Nothing that was asked for can be written; ``offered`` lists media types."""
 
     def __init__(self, message: str, offered: tuple[str, ...]) -> None:
-        super().__init__(message, todo=f"ask for one of: {', '.join(offered)}")
+        super().__init__(message, todo=both("ask for one of: {names}", "可选：{names}", names=", ".join(offered)))
         self.offered = offered
 
 

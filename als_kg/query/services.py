@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from als_kg.bilingual import both
 from als_kg.errors import UsageError
 from als_kg.query.lexer import Kind, Token
 from als_kg.query.outline import Prologue, constant
@@ -90,17 +91,23 @@ def _endpoints(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, a
             silent = position + 1 < len(tokens) and tokens[position + 1].is_word("SILENT")
             yield _endpoint(text, token, tokens[position + 1 + silent :][:2], prologue, allowed)
         elif token.kind is Kind.PREFIXED and _GLUED.match(token.text):
-            message = f"the engine may read {token.text} as the keyword SERVICE"
-            raise text.refusal(message, token.start, todo="rename the prefix")
+            message = both(
+                "the engine may read {name} as the keyword SERVICE",
+                "引擎可能把 {name} 读作关键字 SERVICE",
+                name=token.text,
+            )
+            raise text.refusal(message, token.start, both("rename the prefix", "请更换前缀名"))
 
 
 def _refuse_hidden(text: QueryText, token: Token, allowed: Allowed) -> None:
     """Refuse the word where nothing may be sent out, and where it is part of another or stuck to one."""
     if not allowed:
-        raise text.refusal("SERVICE is not answered here", token.start, todo="ask each endpoint on its own")
+        todo = both("ask each endpoint on its own", "请分别查询各端点")
+        raise text.refusal(both("SERVICE is not answered here", "此处不回答 SERVICE"), token.start, todo)
     before = text.decoded[token.start - 1 : token.start]
     if token.upper != "SERVICE" or before.isalnum() or before == "_":
-        raise text.refusal(f"{token.text} may hide the keyword SERVICE", token.start, todo="put spaces around SERVICE")
+        message = both("{word} may hide the keyword SERVICE", "{word} 中可能藏有关键字 SERVICE", word=token.text)
+        raise text.refusal(message, token.start, both("put spaces around SERVICE", "请在 SERVICE 前后加空格"))
 
 
 def _endpoint(
@@ -108,9 +115,13 @@ def _endpoint(
 ) -> str:  # fmt: skip
     """Read the name after SERVICE and see that a group follows, so that the engine can read no other."""
     if len(rest) < len(("name", "{")) or rest[0].kind not in {Kind.IRI, Kind.PREFIXED} or not rest[1].is_mark("{"):
-        raise text.refusal("SERVICE needs a fixed endpoint here", start.start, todo="write SERVICE <iri> { … }")
+        message = both("SERVICE needs a fixed endpoint here", "此处 SERVICE 之后需有固定的端点")
+        todo = both("write {example}", "请写成 {example}", example="SERVICE <iri> { … }")
+        raise text.refusal(message, start.start, todo)
     iri = constant(text, rest[0], prologue)
     if not allowed.includes(iri):
         names = ", ".join(sorted(f"{each.scheme}://{each.host}:{each.port}/" for each in allowed.origins))
-        raise text.refusal(f"SERVICE may not go to <{iri}>", rest[0].start, todo=f"the operator allows: {names}")
+        message = both("SERVICE may not go to <{iri}>", "SERVICE 不可访问 <{iri}>", iri=iri)
+        todo = both("the operator allows: {names}", "运营者允许：{names}", names=names)
+        raise text.refusal(message, rest[0].start, todo)
     return iri

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 
+from als_kg.bilingual import both
 from als_kg.errors import Place, QueryRefused, QuerySyntaxError
 
 # In characters. The longest query of ours has 2,000; the engine's planner slows down long before this.
@@ -22,7 +23,8 @@ class QueryText:
     def __init__(self, written: str) -> None:
         if len(written) > MAX_LENGTH:
             raise QueryRefused(
-                f"the query has {len(written):,} characters", todo=f"keep it under {MAX_LENGTH:,} characters"
+                both("the query has {count:,} characters", "查询有 {count:,} 个字符", count=len(written)),
+                todo=both("keep it under {most:,} characters", "请少于 {most:,} 个字符", most=MAX_LENGTH),
             )
         self._written = written
         self._shifts: list[tuple[int, int]] = [(0, 0)]
@@ -64,7 +66,8 @@ class QueryText:
     def _character(self, match: re.Match[str]) -> str:
         code = int(match[match.lastindex or 0], 16)
         if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-            raise QuerySyntaxError(f"{match[0]} is not a character", *self._written_place(match.start()))
+            message = both("{escape} is not a character", "{escape} 不是字符", escape=match[0])
+            raise QuerySyntaxError(message, *self._written_place(match.start()))
         return chr(code)
 
     def _written_place(self, original: int) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from als_kg.bilingual import both
+
 UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
 RESULT_FORMS = frozenset({"SELECT", "ASK"})
 GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
@@ -27,6 +29,20 @@ _FUNCTIONS = frozenset(
 KNOWN = _KEYWORDS | _FUNCTIONS
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
+def near(word: str, words: Iterable[str], most: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Find the words that were probably meant, the nearest first, whatever their case."""
+    folded: dict[str, list[str]] = {}
+    for each in words:
+        folded.setdefault(each.casefold(), []).append(each)
+    found = get_close_matches(word.casefold(), folded, n=most, cutoff=cutoff)
+    return [each for name in found for each in folded[name]][:most]
+
+
+def nearest(word: str, words: Iterable[str], cutoff: float = 0.6) -> str:
     """Find the word that was probably meant; empty if none is near."""
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
+    return next(iter(near(word, words, 1, cutoff)), "")
+
+
+def meant(name: str) -> str:
+    """Ask whether a name was meant; nothing for none."""
+    return both("did you mean {name}?", "您是否想写 {name}？", name=name) if name else ""

@@ -40,13 +40,13 @@ def create_app(service: QueryService, settings: Settings, counts: Path | None = 
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(shorten, "shortened")
-    app.register_blueprint(make_blueprint(Page(service, settings)))
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics(counts)
+    app.register_blueprint(make_blueprint(Page(answers, settings)))
     things = Things(answers, settings)
     app.register_blueprint(make_documentation())
     app.register_blueprint(make_releases(Releases(settings), things))
     app.register_blueprint(make_things(things))
-    register_failures(app)
+    register_failures(app, things.near)
     app.after_request(_with_headers)
     app.wsgi_app = _front(app, answers, counted, settings)  # type: ignore[method-assign]
     app.extensions[REFRESH] = partial(_refresh, counted, answers)

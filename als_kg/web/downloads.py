@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import Response
 
+from als_kg.bilingual import both
 from als_kg.web.endpoint.failing import Rejected
 
 MOST = 128
-_TODO = "ask again in a while"
+_BUSY, _TODO = both("too many files are being sent", "正在发送的文件过多"), both("ask again in a while", "请稍后重试")
 
 
 class Downloads:
@@ -22,7 +23,7 @@ class Downloads:
     def take(self) -> None:
         """Take a place; raise Rejected (503) when there is none."""
         if not self._places.acquire(blocking=False):
-            raise Rejected(503, "too many files are being sent", _TODO, (("Retry-After", "10"),))
+            raise Rejected(503, _BUSY, _TODO, (("Retry-After", "10"),))
 
     def give_back_after(self, response: Response) -> Response:
         """Give the place back when a response was sent, or its client is gone."""

@@ -9,6 +9,7 @@ from als_kg.web.endpoint.failing import Rejected
 
 _OFFERED = ", ".join(SUFFIXES.values())
 _NOTHING = "nothing is known under {path}; ask the endpoint at /sparql / 地址 {path} 下没有内容；可在 /sparql 查询"
+_MEANT = "did you mean / 您是否想找 {near}"
 _UNACCEPTABLE = "Accept: {accept} asks for nothing that can be written / 无法按 Accept: {accept} 的要求输出"
 
 
@@ -23,6 +24,10 @@ def negotiated(request: Request) -> str:
     return chosen.extension
 
 
-def nothing_at(path: str) -> Rejected:
-    """Make the error of an address under which there is nothing."""
-    return Rejected(404, _NOTHING.format(path=path))
+class Missing(Rejected):
+    """There is nothing under an address; ``near`` are IRIs that were probably meant."""
+
+    def __init__(self, path: str, near: tuple[str, ...] = ()) -> None:
+        todo = _MEANT.format(near=", ".join(f"<{iri}>" for iri in near)) if near else ""
+        super().__init__(404, _NOTHING.format(path=path), todo)
+        self.near = near

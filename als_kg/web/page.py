@@ -8,17 +8,21 @@ import pyoxigraph as ox
 from flask import Request, render_template
 
 from als_kg import examples, formats
+from als_kg.bilingual import Piece, pieces
 from als_kg.describe import schema_org
 from als_kg.entity import panel
-from als_kg.errors import AlsKgError
+from als_kg.entity.doubts import doubts
+from als_kg.entity.kinds import Kind, kinds
+from als_kg.errors import AlsKgError, Finding, QueryError
 from als_kg.examples import Example
-from als_kg.query import QueryAnswer, QueryRequest, QueryService
+from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.query.table import Table, table_of
-from als_kg.query.words import RESULT_FORMS
+from als_kg.query.words import RESULT_FORMS, nearest
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE
 from als_kg.web.addresses import Site
-from als_kg.web.endpoint.failing import message_of
+from als_kg.web.endpoint.answers import Answers
+from als_kg.web.endpoint.failing import joined, pieces_of
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.shown import Frame
@@ -38,18 +42,20 @@ LIMIT 50
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer as the page shows it: a table with its full number of rows, or a text."""
+    """An answer as the page shows it: a table with its full number of rows, or a text; and what is doubtful of it."""
 
     table: Table | None = None
     count: int = 0
     text: str = ""
+    doubts: tuple[Finding, ...] = ()
 
 
 class Page:
     """Render the page; the examples are read once."""
 
-    def __init__(self, service: QueryService, settings: Settings) -> None:
-        self._service = service
+    def __init__(self, answers: Answers, settings: Settings) -> None:
+        self._answers = answers
+        self._service = answers.service
         self._settings = settings
         self._examples: Mapping[str, Example] = {
             example.slug: example for example in examples.load(settings.content / "queries")
@@ -57,7 +63,25 @@ class Page:
 
     def answer(self, asked: QueryRequest) -> Shown:
         """Ask in a form that the page can show: a table, or Turtle."""
-        return _shown(self._service.answer(replace(asked, accept="", format="")))
+        return replace(_shown(self._service.answer(replace(asked, accept="", format=""))), doubts=self._doubts(asked))
+
+    def _doubts(self, asked: QueryRequest) -> tuple[Finding, ...]:
+        """Find names that nothing has; none where that takes more than a query may take."""
+        try:
+            return doubts(self._ask, self._service.status(), asked)
+        except QueryError:
+            return ()
+
+    def _kinds(self) -> tuple[Kind, ...]:
+        """Count the things of each kind; none where that takes more than a query may take."""
+        try:
+            return kinds(self._ask)
+        except QueryError:
+            return ()
+
+    def _ask(self, request: QueryRequest) -> QueryAnswer:
+        """Ask a panel; answers are kept."""
+        return self._answers.answer(request)[0].answer
 
     def _described(self) -> dict[str, Any] | None:
         """Say in schema.org's words what is served, for search engines; None where the dataset has no description."""
@@ -78,23 +102,35 @@ class Page:
             t=TEXTS[language],
             language=language,
             languages=LANGUAGES,
-            text=_text(asked, example),
+            text=_text(asked, example) or _typed(request) or _START,
             view=asked.view if asked else example.view if example else QueryRequest.view,
             status=self._service.status(),
             formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
             examples=self._examples.values(),
             shown=shown,
-            error=message_of(error) if error else "",
+            error=pieces_of(error, language) if error else (),
+            doubts=[(_told(each, language), each.focus) for each in shown.doubts] if shown else [],
+            kinds=self._kinds(),
             lead=frame.lead,
             words="",
             dataset=self._described() if request.path == "/" else None,
         )
 
 
+def _told(doubt: Finding, language: str) -> tuple[Piece, ...]:
+    where = (Piece(doubt.place.told(language), language),) if doubt.place else ()
+    return joined(where, pieces(doubt.message, language), pieces(doubt.todo, language), language)
+
+
 def _text(asked: QueryRequest | None, example: Example | None) -> str:
     if asked:
         return asked.text
-    return example.text if example else _START
+    return example.text if example else ""
+
+
+def _typed(request: Request) -> str:
+    """Find the query in a request that could not be read: what somebody typed must not be lost."""
+    return next((text for name, text in request.args.items() if nearest(name, ["query"], cutoff=0.75)), "")
 
 
 def language_of(request: Request) -> str:

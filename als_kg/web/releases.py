@@ -17,7 +17,7 @@ from als_kg.web.downloads import Downloads
 from als_kg.web.endpoint.entry import content_type, takes_gzip
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
-from als_kg.web.negotiating import negotiated, nothing_at
+from als_kg.web.negotiating import Missing, negotiated
 from als_kg.web.page import language_of
 from als_kg.web.presenting import presented
 from als_kg.web.shown import Frame
@@ -72,7 +72,7 @@ class Releases:
             return Response(json.dumps(links, ensure_ascii=False, indent=1), mimetype=LINKSET_TYPE)
         held = kept.files.get(name)
         if held is None or not _is_whole(held):
-            raise nothing_at(request.path)
+            raise Missing(request.path)
         self._downloads.take()
         response = self._downloads.give_back_after(_sent(held, request.headers.get("Accept-Encoding", "")))
         response.headers["Link"] = header_of_file(site, kept)
@@ -81,7 +81,7 @@ class Releases:
     def _kept(self, request: Request, version: str) -> Kept:
         kept = self._shelf.find(version)
         if kept is None:
-            raise nothing_at(request.path)
+            raise Missing(request.path)
         return kept
 
     def _page(self, request: Request, template: str, iri: str = RELEASES, **given: object) -> Response:

@@ -8,11 +8,11 @@ from als_kg.entity.questions import asked, named_like
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
 from als_kg.web.addresses import split_suffix
-from als_kg.web.endpoint.failing import headers_of, status_of
+from als_kg.web.endpoint.failing import Rejected, headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
 from als_kg.web.page import Page, language_of
 from als_kg.web.releases import Releases
-from als_kg.web.things import Things
+from als_kg.web.things import Things, moved
 
 
 def make_blueprint(page: Page) -> Blueprint:
@@ -26,6 +26,10 @@ def make_blueprint(page: Page) -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def sparql() -> ResponseReturnValue:
         return _shown(page, request.environ[ASKED])
+
+    @blueprint.post("/sparql/")
+    def slashed() -> ResponseReturnValue:
+        return moved(f"{request.script_root}/sparql", request)
 
     @blueprint.get("/search")
     def search() -> ResponseReturnValue:
@@ -85,11 +89,17 @@ def make_documentation() -> Blueprint:
     return Blueprint("documentation", __name__, static_folder=STATIC, static_url_path="/static/documentation")
 
 
-def _shown(page: Page, asked: QueryRequest | None) -> ResponseReturnValue:
+def _shown(page: Page, asked: QueryRequest | Rejected | None) -> ResponseReturnValue:
     """Show a person the answer, or the fault, on the page that they asked from."""
+    if isinstance(asked, Rejected):
+        return _faulty(page, None, asked)
     if asked is None or not asked.text.strip():
         return page.show(request)
     try:
         return page.show(request, asked, page.answer(asked))
     except AlsKgError as error:
-        return page.show(request, asked, error=error), status_of(error), dict(headers_of(error))
+        return _faulty(page, asked, error)
+
+
+def _faulty(page: Page, asked: QueryRequest | None, error: AlsKgError) -> ResponseReturnValue:
+    return page.show(request, asked, error=error), status_of(error), dict(headers_of(error))

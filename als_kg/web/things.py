@@ -15,7 +15,8 @@ from als_kg.web.documented import Documented, Subject
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
-from als_kg.web.negotiating import negotiated, nothing_at
+from als_kg.web.listed import PANEL, Entry, Lists
+from als_kg.web.negotiating import Missing, negotiated
 from als_kg.web.page import language_of
 from als_kg.web.shown import Frame, Shown
 from als_kg.web.signposts import LICENCE
@@ -23,7 +24,9 @@ from als_kg.web.signposts import LICENCE
 _ABOUT_PAGE = "https://schema.org/AboutPage"
 _REPLACED = expand("dcterms:isReplacedBy")
 # The panels that are about one IRI.
-_BOUND = ("thing", "shape")
+_BOUND = ("thing", "shape", PANEL)
+# Pages and endpoints that no IRI names.
+_ADDRESSES = ("sparql", "data", "search", "healthz", "readyz", "metrics")
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,26 @@ class Things:
         self._answers = answers
         self._settings = settings
         self._documented = Documented(self.ask)
+        self._lists = Lists(self.ask)
 
     def answer(self, request: Request, path: str) -> Response:
-        """Answer for what a path names; raise Rejected (404, 406) or QueryError."""
+        """Answer for what a path names; raise Missing, Rejected (406) or QueryError."""
         stem, suffix = split_suffix(path)
         found = self._find(stem)
         if found is None and suffix:  # the name of a file, say
             found, suffix = self._find(path), ""
         if found is None:
-            raise nothing_at(f"/{path}")
+            return self._instead(request, path, stem)
         asked = Asked(*found, suffix or negotiated(request), bool(suffix))
         response = (
             self._page(request, asked) if asked.suffix == HTML else self._rdf(request, asked.subject, asked.suffix)
         )
         return self._described(request, response, asked)
+
+    def near(self, request: Request, error: Missing) -> list[Entry]:
+        """Name what was probably meant by an address, in the language of the reader."""
+        frame = Frame(BASE, language_of(request), self._site(request), release="")
+        return self._lists.near(error.near, frame)
 
     def ask(self, request: QueryRequest) -> QueryAnswer:
         """Ask a panel; answers are kept."""
@@ -69,10 +78,18 @@ class Things:
         iri = iri_at(path)
         if iri is None:
             return None
-        if subject := self._documented.find(iri, self._version()):
+        if subject := self._documented.find(iri, self._version()) or self._lists.find(iri):
             return subject, None
         entity = look_up(self.ask, iri)
         return None if entity is None else (_subject(entity), entity)
+
+    def _instead(self, request: Request, path: str, stem: str) -> Response:
+        """Lead to the address without a slash at its end where there is something; else raise Missing."""
+        bare = path.rstrip("/")
+        if bare != path and (bare in _ADDRESSES or self._find(bare)):
+            return moved(self._site(request).path(BASE + bare), request)
+        iri = iri_at(stem)
+        raise Missing(f"/{path}", self._lists.meant(iri) if iri else ())
 
     def _rdf(self, request: Request, subject: Subject, suffix: str) -> Response:
         wanted = panel(subject.panel, subject.iri if subject.panel in _BOUND else "", format=suffix)
@@ -89,6 +106,8 @@ class Things:
         return Response(text, mimetype="text/html")
 
     def _documentation(self, subject: Subject, frame: Frame) -> "_Told":
+        if subject.panel == PANEL:
+            return _Told("list.html", {"shown": frame, **self._lists.told(subject, frame)})
         version = self._version()
         title = self._documented.title(subject, frame, version)
         body = self._documented.body(subject, frame, version)
@@ -126,6 +145,12 @@ class _Told:
 
     template: str
     given: Mapping[str, object]
+
+
+def moved(address: str, request: Request) -> Response:
+    """Lead to another address for good, by the same method and with the same parameters."""
+    query = request.query_string.decode("ascii", "replace")
+    return Response(status=308, headers={"Location": f"{address}?{query}" if query else address})
 
 
 def _subject(entity: Entity) -> Subject:

@@ -94,6 +94,16 @@ def test_faults_are_2_in_one_line(asking: Run, arguments: list[str], message: st
     assert message in result.stderr
 
 
+def test_a_misspelt_term_is_warned_about_where_it_stands(asking: Run, tmp_path: Path) -> None:
+    text = "PREFIX als: <https://w3id.org/als-kg/vocab#>\nSELECT * { ?s als:hasRoot ?o }"
+    (tmp_path / "slip.rq").write_text(text, encoding="utf-8")
+    result = asking("query", "--format", "csv", tmp_path / "slip.rq")
+    assert (result.exit_code, result.stdout) == (0, "o,s\n")
+    warning = "warning nothing here is called als:hasRoot → did you mean als:hasRoute?\n"
+    assert result.stderr == f"{tmp_path / 'slip.rq'}:2:15 {warning}"
+    assert asking("query", "-e", text).stderr == f"line 2, column 15 {warning}"
+
+
 def test_a_query_that_is_not_utf8(asking: Run, tmp_path: Path) -> None:
     path = tmp_path / "latin.rq"
     path.write_bytes(b"ASK { '\xe9' }")

@@ -8,7 +8,7 @@ import als_kg
 @pytest.fixture
 def releasing(curating, monkeypatch, tmp_path):
     monkeypatch.setenv("ALS_KG_RELEASES", str(tmp_path / "release"))
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     return curating
 
 
@@ -26,6 +26,14 @@ def test_version_folder_and_date_can_be_given(releasing, tmp_path, monkeypatch):
     assert releasing.run("release", "--out", tmp_path / "x", "--version", "9.0.0-rc.1").exit_code == 0
     found = json.loads((tmp_path / "x" / "9.0.0-rc.1" / "manifest.json").read_text())
     assert found["issued"] == "2023-11-14T22:13:20Z"
+
+
+def test_who_makes_a_release_without_a_date_is_told(releasing, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    result = releasing.run("release")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("warning SOURCE_DATE_EPOCH is not set")
+    assert "export SOURCE_DATE_EPOCH=" in result.stderr
 
 
 def test_wrong_use_is_said(releasing):

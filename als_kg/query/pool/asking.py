@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from als_kg.bilingual import both
 from als_kg.build import Manifest, view_iri
 from als_kg.errors import QueryError, QuerySyntaxError
-from als_kg.query.embedded import explained, refuse_named_views, unknown_view
+from als_kg.query.embedded import explained, refuse_named_views, unanswerable, unknown_view
 from als_kg.query.pool.child.answering import ALL_GRAPHS
 from als_kg.query.pool.child.frames import Outcome, pack
 from als_kg.query.pool.failing import LimitReached
@@ -50,8 +51,8 @@ class Asked:
             line, column = (int(part) or None for part in reply.parts[1:])
             return explained(QuerySyntaxError(message, line, column), self.reading)
         if reply.outcome is Outcome.ENGINE:
-            return QueryError(f"the engine cannot answer this: {message}")
-        return QueryError(f"the engine met a fault of its own: {message}")
+            return unanswerable(message)
+        return QueryError(both("the engine met a fault of its own", "引擎自身出错", cited=message))
 
 
 def ask(request: QueryRequest, allowed: Allowed = NOWHERE) -> Asked:
@@ -68,7 +69,8 @@ def _text(reading: Reading) -> bytes:
     try:
         return reading.text.decoded.encode()
     except UnicodeEncodeError as error:
-        raise reading.text.error("half a surrogate pair is no character", error.start) from error
+        message = both("half a surrogate pair is no character", "半个代理对不是字符")
+        raise reading.text.error(message, error.start) from error
 
 
 def _joined(names: Iterable[str]) -> bytes:

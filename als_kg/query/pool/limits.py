@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from als_kg.bilingual import both
 from als_kg.errors import UsageError
 
 _MIB = 1 << 20
@@ -29,11 +30,11 @@ def dataset_share(workers: int, processes: int) -> float:
 
 
 _NAMES = {
-    "seconds": "time limit of {:g} s",
-    "memory_mib": "memory limit of {:g} MiB",
-    "result_mib": "result limit of {:g} MiB",
-    "queue": "queue limit of {:g} requests",
-    "queue_seconds": "waiting limit of {:g} s",
+    "seconds": ("time limit of {value:g} s", "时间上限（{value:g} 秒）"),
+    "memory_mib": ("memory limit of {value:g} MiB", "内存上限（{value:g} MiB）"),
+    "result_mib": ("result limit of {value:g} MiB", "结果大小上限（{value:g} MiB）"),
+    "queue": ("queue limit of {value:g} requests", "排队上限（{value:g} 个请求）"),
+    "queue_seconds": ("waiting limit of {value:g} s", "等待时间上限（{value:g} 秒）"),
 }
 _AT_LEAST_ONE = {"processes", "slow"}
 
@@ -78,4 +79,4 @@ class Limits:
 
     def named(self, limit: str) -> str:
         """Name a limit with its value, as messages do: ``time limit of 10 s``."""
-        return _NAMES[limit].format(getattr(self, limit))
+        return both(*_NAMES[limit], value=getattr(self, limit))

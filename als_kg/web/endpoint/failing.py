@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from als_kg.bilingual import Piece, both, pieces
 from als_kg.errors import AlsKgError, DatasetError, QueryError, QueryRefused, QuerySyntaxError, UsageError
 from als_kg.query import NotAcceptable
 from als_kg.query.pool import LimitReached, Overloaded, ProcessLost
 from als_kg.web.endpoint.outgoing import Facts, Headers, Outgoing
 
-OWN_FAULT = "this request met a fault of the server"
-_NO_DATASET = "no dataset can be read at the moment"
+OWN_FAULT = both("this request met a fault of the server", "服务器处理此请求时出错")
+_NO_DATASET = both("no dataset can be read at the moment", "目前没有可读取的数据集")
 # 504: in time there was no answer. 507: it cannot be held.
 _LIMITS = {"seconds": 504, "memory_mib": 507, "result_mib": 507}
 
@@ -61,6 +62,23 @@ def status_of(error: AlsKgError) -> int:
 def message_of(error: AlsKgError) -> str:
     """Say what is wrong with line and column and what to do, but never a path of this machine."""
     return _rule(error).message or str(error)
+
+
+def pieces_of(error: AlsKgError, language: str) -> tuple[Piece, ...]:
+    """Say the same to a reader of a language; what has no translation is marked as English."""
+    if message := _rule(error).message:
+        return pieces(message, language)
+    where = (Piece(error.place.told(language), language),) if error.place else ()
+    return joined(where, pieces(error.message, language), pieces(error.todo, language), language)
+
+
+def joined(
+    where: tuple[Piece, ...], message: tuple[Piece, ...], todo: tuple[Piece, ...], language: str
+) -> tuple[Piece, ...]:
+    """Put a place, what is wrong there and what to do in one line, as ``AlsKgError`` does."""
+    colon = (Piece("：" if language == "zh" else ": ", language),) if where else ()
+    arrow = (Piece(" → ", language),) if todo else ()
+    return (*where, *colon, *message, *arrow, *todo)
 
 
 def headers_of(error: AlsKgError) -> Headers:

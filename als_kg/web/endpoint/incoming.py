@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from als_kg.bilingual import both
 from als_kg.web.endpoint.bodies import Bodies, early
 from als_kg.web.endpoint.failing import Rejected
 
@@ -89,12 +90,14 @@ def parameters_of(text: str) -> list[tuple[str, str]]:
     """Read URL-encoded parameters, as urllib's ``parse_qsl`` does in a third of the time; raise Rejected."""
     pairs = text.split("&")
     if len(pairs) > _MAX_PARAMETERS:
-        raise Rejected(400, f"there are more than {_MAX_PARAMETERS:,} parameters")
+        raise Rejected(
+            400, both("there are more than {most:,} parameters", "参数超过 {most:,} 个", most=_MAX_PARAMETERS)
+        )
     split = (pair.partition("=") for pair in pairs if pair)
     try:
         return [(_unquoted(name), _unquoted(value)) for name, _, value in split]
     except UnicodeDecodeError as error:
-        raise Rejected(400, "a parameter is not UTF-8") from error
+        raise Rejected(400, both("a parameter is not UTF-8", "有参数不是 UTF-8 编码")) from error
 
 
 def _unquoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from als_kg import formats
 from als_kg.web.endpoint.answers import Answers
-from als_kg.web.endpoint.asking import asked_by
+from als_kg.web.endpoint.asking import asked_by, wants_page
 from als_kg.web.endpoint.description import Description
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import Environ, Incoming
@@ -10,8 +10,10 @@ from als_kg.web.endpoint.kept import Way
 from als_kg.web.endpoint.outgoing import Outgoing
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-# Where the pages find what was read here, as a body can be read once only.
+# Where the pages find what was read here, or the error that it met, as a body can be read once only.
 ASKED = "als_kg.asked"
+# What is wrong with the request itself: the query or a parameter.
+_ON_THE_PAGE = (400, 403)
 
 
 class Sparql:
@@ -23,7 +25,15 @@ class Sparql:
 
     def __call__(self, incoming: Incoming) -> Outgoing | None:
         """Answer a request; None for a browser."""
-        request, page = asked_by(incoming)
+        try:
+            request, page = asked_by(incoming)
+        except Rejected as error:
+            # A person who follows an address or types one wants to go on from the page; of a posted form, which
+            # may not have come whole, the page could not read the language.
+            if incoming.method == "POST" or error.status not in _ON_THE_PAGE or not wants_page(incoming.accept):
+                raise
+            incoming.environ[ASKED] = error
+            return None
         if page:
             incoming.environ[ASKED] = request
             return None
