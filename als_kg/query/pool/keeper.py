@@ -19,6 +19,8 @@ _log = logging.getLogger(__name__)
 # In seconds: how often ``current`` is looked at; when what did not start is tried again; how long
 # the first crew may take to start, and all to end.
 _TICK, _RETRY, _STARTING, _ENDING = 0.5, 2.0, 60.0, 10.0
+# So many processes in a row that never got ready are no accident.
+_FAILING = 3
 
 
 class Keeper:
@@ -40,6 +42,7 @@ class Keeper:
         self._changed = Condition()
         self.alone = False
         self.forked = 0
+        self._unready = 0  # how many ended in a row before they were ready
         self._thread = Thread(target=self._loop.run, name="als-kg keeper", daemon=True)
         self._thread.start()
 
@@ -162,6 +165,7 @@ class Keeper:
         if not process.greets():
             process.kill()
             return
+        self._unready = 0
         self._loop.unwatch(process.connection.fileno())
         self.give_back(crew, process, cold=True)
         if crew is self._next and crew.free >= self._limits.processes:
@@ -182,7 +186,7 @@ class Keeper:
         self._part(crew)
 
     def _ended(self, crew: Crew, process: QueryProcess) -> None:
-        """Bury a process and replace it; at once, unless it was never ready, as then the next would fail too."""
+        """Bury a process and replace it."""
         self._loop.unwatch(process.handle)
         if not process.ready:
             self._loop.unwatch(process.connection.fileno())
@@ -195,7 +199,9 @@ class Keeper:
         self._part(crew)
 
     def _replace(self, crew: Crew, process: QueryProcess) -> None:
-        if process.ready:
+        """Replace a process; at once, unless one after the other was never ready, as then the next would fail too."""
+        self._unready += not process.ready
+        if self._unready < _FAILING:
             self._fill(crew)
         else:
             self._report(DatasetError(f"a query process did not start: {process.last_words.strip()}"))

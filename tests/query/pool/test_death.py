@@ -17,6 +17,7 @@ from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.query.pool import LimitReached, Limits, PoolService, ProcessLost
 from als_kg.query.pool.asking import ask
 from als_kg.query.pool.child.frames import Outcome, pack
+from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.process import Ended, QueryProcess
 
 from .conftest import SMALL, TINY, alive, eventually, members, tell, whole
@@ -69,6 +70,25 @@ def test_processes_killed_while_free_lose_nothing(patient: PoolService) -> None:
                 os.kill(pid, signal.SIGKILL)
         assert patient.answer(TINY).body
     eventually(lambda: whole(patient))
+
+
+@pytest.mark.parametrize(("number", "told"), [(2, False), (4, True)])
+def test_what_is_killed_before_it_is_ready_is_replaced_at_once_unless_all_are(
+    patient: PoolService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, number: int, told: bool
+) -> None:
+    keeper, killed = patient._keeper, []
+    add = keeper._add
+
+    def kill_some(crew: Crew, process: QueryProcess) -> None:
+        add(crew, process)
+        if len(killed) < number:
+            killed.append(process)
+            process.kill()
+
+    monkeypatch.setattr(keeper, "_add", kill_some)
+    os.kill(members(patient).pop(), signal.SIGKILL)
+    eventually(lambda: len(killed) == number and whole(patient))
+    assert ("a query process did not start" in caplog.text) is told
 
 
 def test_kills_under_load_lose_at_most_one_query_each(patient: PoolService) -> None:
