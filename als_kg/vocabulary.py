@@ -118,6 +118,7 @@ class DCTERMS:
 
     isPartOf = f"{_OUTSIDE['dcterms']}isPartOf"
     isReplacedBy = f"{_OUTSIDE['dcterms']}isReplacedBy"
+    issued = f"{_OUTSIDE['dcterms']}issued"
 
 
 class OA:
@@ -150,6 +151,7 @@ class XSD:
 class ALS:
     """Terms of our own ontology that code must know."""
 
+    asOf = f"{VOCAB}asOf"
     askedOf = f"{VOCAB}askedOf"
     cites = f"{VOCAB}cites"
     claimStrength = f"{VOCAB}claimStrength"

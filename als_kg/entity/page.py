@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from als_kg.entity.dates import with_precision
 from als_kg.entity.panels import Ask, Row, rows
-from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, language_tag, shorten
+from als_kg.entity.values import Graph, Statement, Value, value_of
+from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 # What stands in the head of the page and not among the statements.
@@ -15,63 +17,6 @@ _REVIEW = ("als:verdict", "als:confidence", "als:lastChecked")
 MOST_INCOMING, MOST_CONTENT = 300, 500
 
 Names = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Value:
-    """A term as a page shows it: an IRI, or a text with its language or datatype."""
-
-    text: str
-    iri: str = ""
-    language: str = ""
-    datatype: str = ""
-
-    @property
-    def turtle(self) -> str:
-        """Write it so that a reader of a report can find it."""
-        if self.iri:
-            return f"<{self.iri}>"
-        return f'"{self.text}"' + (f"@{self.language}" if self.language else "")
-
-
-@dataclass(frozen=True)
-class Graph:
-    """Who says something: a kind (claim, entity, review, mapping, inferred …), and of a claim its passage and tone."""
-
-    iri: str
-    passage: str = ""
-    strength: str = ""
-    hedges: tuple[Value, ...] = ()
-    speakers: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The first word of the graph's name."""
-        return self.iri.removeprefix(GRAPHS).partition("/")[0]
-
-    @property
-    def name(self) -> str:
-        """The rest of it."""
-        return self.iri.removeprefix(GRAPHS).partition("/")[2]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement, by everybody who makes it; ``retracted`` names the reviews that take it back.
-
-    A review may take back a claim and say the same anew (the precision of a corrected date): then it holds.
-    """
-
-    subject: str
-    predicate: str
-    value: Value
-    graphs: tuple[Graph, ...]
-    retracted: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether it stands in spite of what reviews take back."""
-        return not self.retracted or any(graph.kind == "review" for graph in self.graphs)
 
 
 @dataclass(frozen=True)
@@ -133,7 +78,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
     names = _names([*around, *_named(sources), *_named(reviews)])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
-    statements = _statements(iri, said, graphs, back)
+    statements = with_precision(_statements(iri, said, graphs, back))
     values = _by_property(statements)
     return Entity(
         iri=iri,
@@ -144,7 +89,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         incoming=_pointing(pointing[:MOST_INCOMING], iri, graphs),
         reviews=_reviews(reviews),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
-        content=tuple(
+        content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
         ),
         deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
@@ -152,15 +97,6 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         more_incoming=len(pointing) > MOST_INCOMING,
         more_content=len(content) > MOST_CONTENT,
     )
-
-
-def value_of(cell: Row) -> Value:
-    """Read a term of SPARQL JSON."""
-    text = str(cell["value"])
-    if cell["type"] == "uri":
-        return Value(text, iri=text)
-    language = str(cell.get("xml:lang", ""))
-    return Value(text, language=language_tag(language) if language else "", datatype=str(cell.get("datatype", "")))
 
 
 def _key(row: Row) -> tuple[str, Value]:

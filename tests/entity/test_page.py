@@ -10,7 +10,7 @@ from als_kg.entity import Entity, Value, look_up, questions
 from als_kg.entity.page import MOST_CONTENT, MOST_INCOMING
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
-from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, graph_for
+from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, XSD, graph_for
 
 FABLEXIN, APPROVAL = f"{BASE}intervention/fablexin", f"{BASE}event/fablexin-approval"
 
@@ -70,6 +70,49 @@ def test_what_a_review_says_anew_holds(show) -> None:
     (precision,) = (each for each in show(APPROVAL).statements if each.predicate == ALS.datePrecision)
     assert precision.retracted
     assert precision.holds
+
+
+DATED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix event: <https://w3id.org/als-kg/event/> .
+@prefix precision: <https://w3id.org/als-kg/code/precision/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+CORRECTED = f"{BASE}event/corrected"
+
+
+@pytest.fixture(scope="module")
+def dated(mini_dataset: Dataset) -> EmbeddedStore:
+    """An event of May 2031 in one graph, of 22 May in another, promised for a year, and checked on a day."""
+    said = {
+        graph_for("claim", "mini-guide", "9-01"): "als:date '2031-05-01'^^xsd:date ; als:datePrecision precision:month",
+        graph_for("review", "corrected"): "als:date '2031-05-22'^^xsd:date ; als:datePrecision precision:day",
+        graph_for("claim", "mini-guide", "9-02"): "als:dueDate '2031-12-31'^^xsd:date ; "
+        "als:datePrecision precision:year ; als:lastChecked '2032-01-01'^^xsd:date",
+    }
+    graphs = {
+        name: frozenset(
+            quad.triple for quad in ox.parse(f"{DATED} <{CORRECTED}> {text} .".encode(), format=ox.RdfFormat.TURTLE)
+        )
+        for name, text in said.items()
+    }
+    return hold(Dataset({**mini_dataset.graphs, **graphs}, mini_dataset.views, mini_dataset.stated))
+
+
+def test_a_date_is_told_as_precisely_as_the_graph_that_gives_it(dated: EmbeddedStore) -> None:
+    event = look_up(partial(answer, dated), CORRECTED)
+    assert event is not None
+    told = {(each.predicate, each.value.told) for each in event.statements if each.value.datatype == XSD.date}
+    assert told == {
+        (ALS.date, "2031-05"), (ALS.date, "2031-05-22"), (ALS.dueDate, "2031"), (f"{VOCAB}lastChecked", "2032-01-01"),
+    }  # fmt: skip
+    graph = look_up(partial(answer, dated), graph_for("claim", "mini-guide", "9-01"))
+    assert graph is not None
+    assert [each.value.told for each in graph.content if each.predicate == ALS.date] == ["2031-05"]
+
+
+def test_a_report_has_the_date_as_it_is_in_the_data() -> None:
+    assert Value("2031-05-01", precision="month").turtle == '"2031-05-01"'
 
 
 def test_a_node_that_is_taken_back_keeps_its_page(show) -> None:
