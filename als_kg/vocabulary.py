@@ -172,6 +172,7 @@ class ALS:
     sha256 = f"{VOCAB}sha256"
     speaker = f"{VOCAB}speaker"
     speaksIn = f"{VOCAB}speaksIn"
+    summary = f"{VOCAB}summary"
     viewName = f"{VOCAB}viewName"
     Vocabulary = f"{VOCAB}Vocabulary"
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from als_kg.entity.dates import with_precision
 from als_kg.entity.panels import Ask, Row, rows
+from als_kg.entity.speaking import graphs_in, in_their_manner
 from als_kg.entity.values import Graph, Statement, Value, value_of
+from als_kg.layout import natural
 from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
 
 _LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -43,6 +45,7 @@ class Identifier:
 class Entity:
     """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language.
 
+    ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
     """
 
@@ -55,6 +58,7 @@ class Entity:
     reviews: tuple[Review, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     content: tuple[Statement, ...] = ()
+    passages: tuple[Graph, ...] = ()
     deprecated: bool = False
     replaced_by: tuple[str, ...] = field(default=())
     more_incoming: bool = False
@@ -73,12 +77,12 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     content = rows(ask, "content", iri) if has_content else []
     if not said and not pointing and not content:
         return None
-    sources, reviews = rows(ask, "sources", iri), rows(ask, "reviews", iri)
-    graphs = _graphs(sources)
+    sources, reviews, manners = (rows(ask, name, iri) for name in ("sources", "reviews", "manners"))
+    graphs = graphs_in(sources)
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
-    names = _names([*around, *_named(sources), *_named(reviews)])
+    names = _names([*around, *_named(sources), *_named(manners), *_named(reviews)])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
-    statements = with_precision(_statements(iri, said, graphs, back))
+    statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
     values = _by_property(statements)
     return Entity(
         iri=iri,
@@ -86,12 +90,13 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         types=tuple(value.iri for value in values.get(RDF.type, ())),
         definition=_by_language(values.get(SKOS.definition, ())),
         statements=tuple(each for each in statements if each.predicate not in _HEAD),
-        incoming=_pointing(pointing[:MOST_INCOMING], iri, graphs),
+        incoming=in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs),
         reviews=_reviews(reviews),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
         content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
         ),
+        passages=tuple(sorted(graphs.values(), key=lambda graph: natural(graph.passage))),
         deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
         replaced_by=tuple(value.iri for value in values.get(expand("dcterms:isReplacedBy"), ())),
         more_incoming=len(pointing) > MOST_INCOMING,
@@ -125,28 +130,6 @@ def _pointing(found: Iterable[Row], iri: str, graphs: Mapping[str, Graph]) -> tu
     target = Value(iri, iri=iri)
     turned = _statements("", found, graphs, set())
     return tuple(Statement(each.value.iri, each.predicate, target, each.graphs) for each in turned)
-
-
-def _graphs(found: Iterable[Row]) -> dict[str, Graph]:
-    said: dict[str, dict[str, list[Value]]] = {}
-    for row in found:
-        facts = said.setdefault(row["graph"]["value"], {}).setdefault(row["property"]["value"], [])
-        if (value := value_of(row["value"])) not in facts:
-            facts.append(value)
-    return {name: _graph(name, facts) for name, facts in said.items()}
-
-
-def _graph(name: str, facts: Mapping[str, list[Value]]) -> Graph:
-    passages, strengths, hedges, speakers = (
-        facts.get(expand(each), []) for each in ("prov:wasDerivedFrom", "als:claimStrength", "als:hedge", "als:speaker")
-    )
-    return Graph(
-        name,
-        next((value.iri for value in passages), ""),
-        next((value.iri for value in strengths), ""),
-        tuple(hedges),
-        tuple(value.iri or value.text for value in speakers),
-    )
 
 
 def _names(found: Iterable[Row]) -> dict[str, dict[str, str]]:

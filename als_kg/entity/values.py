@@ -37,13 +37,17 @@ class Value:
 
 @dataclass(frozen=True)
 class Graph:
-    """Who says something: a kind (claim, entity, review, mapping, inferred …), and of a claim its passage and tone."""
+    """Who says something: a kind (claim, entity, review, mapping, inferred …), and of a claim its passage and manner.
+
+    At a statement the hedges are those of its own node; among the passages of a page, those of the passage.
+    """
 
     iri: str
     passage: str = ""
     strength: str = ""
     hedges: tuple[Value, ...] = ()
     speakers: tuple[str, ...] = ()
+    summary: tuple[Value, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -15,6 +15,7 @@ from als_kg.settings import load
 from als_kg.sources import Content
 from als_kg.vocabulary import BASE, graph_for
 from als_kg.web import create_app
+from als_kg.web.language import TEXTS
 
 from .test_page import BROWSER, Outline
 
@@ -31,13 +32,40 @@ OLD = """
 gene:zyx-old skos:prefLabel "ZYX-old"@en ; owl:deprecated true ; dcterms:isReplacedBy gene:zyx1 .
 """
 
+HOPE = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix intervention: <https://w3id.org/als-kg/intervention/> .
+@prefix result: <https://w3id.org/als-kg/result/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+result:hope a als:Result ; skos:prefLabel "hope"@en, "希望"@zh-Hans ; als:concerns intervention:fablexin ;
+    als:hedge "may"@en, "可能"@zh-Hans .
+intervention:fablexin als:hasRoute <https://w3id.org/als-kg/code/route/oral> .
+"""
+HOPE_SAID = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix claim: <https://w3id.org/als-kg/graph/claim/mini-guide/> .
+@prefix p: <https://w3id.org/als-kg/passage/mini-guide/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+claim:9-01 prov:wasDerivedFrom p:9-01 ; als:hedge "perhaps"@en, "或许"@zh-Hans ;
+    als:summary "There may be hope."@en, "或有希望。"@zh-Hans .
+"""
+
+
+def triples_of(text: str) -> frozenset[ox.Triple]:
+    return frozenset(quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+
 
 @pytest.fixture(scope="module")
 def out(mini: Path, mini_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    old = frozenset(quad.triple for quad in ox.parse(OLD.encode(), format=ox.RdfFormat.TURTLE))
-    gene = graph_for("entity", "gene")
-    graphs = {**mini_dataset.graphs, gene: mini_dataset.graphs[gene] | old}
-    views = {name: triples | old for name, triples in mini_dataset.views.items()}
+    old = triples_of(OLD)
+    gene, documents = graph_for("entity", "gene"), graph_for("documents")
+    graphs = {
+        **mini_dataset.graphs,
+        gene: mini_dataset.graphs[gene] | old,
+        graph_for("claim", "mini-guide", "9-01"): triples_of(HOPE),
+        documents: mini_dataset.graphs[documents] | triples_of(HOPE_SAID),
+    }
+    views = {name: triples | old | triples_of(HOPE_SAID) for name, triples in mini_dataset.views.items()}
     dataset = describe.with_descriptions(Dataset(graphs, views, mini_dataset.stated), Content(mini))
     path = tmp_path_factory.mktemp("things")
     write(dataset, path)
@@ -193,6 +221,24 @@ def test_what_a_review_takes_back_stands_beside(things: FlaskClient) -> None:
     text = page(things, "/event/fablexin-approval").text
     assert "The board says 22 May." in text
     assert text.count('class="taken"') == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "of_passage", "other"), [("en", "may", "perhaps", "可能"), ("zh", "可能", "或许", "may")]
+)
+def test_a_hedge_stands_with_what_it_holds_back(
+    things: FlaskClient, language: str, own: str, of_passage: str, other: str
+) -> None:
+    texts, tag = TEXTS[language], TEXTS[language]["tag"]
+    said, _, passages = page(things, FABLEXIN, language).text.partition('id="passages"')
+    assert said.count(f'{texts["hedge"]}: <q lang="{tag}">{own}</q>') == 1, "at the result that is hedged"
+    assert f">{own}<" not in said[: said.index('id="incoming"')], "not at what the drug is called"
+    assert of_passage not in said
+    assert f'{texts["wording"]} <q lang="{tag}">{of_passage}</q>' in passages
+    hedged = page(things, "/result/hope", language).text
+    assert f'<span lang="{tag}">{own}</span>' in hedged
+    assert f">{other}<" not in hedged
+    assert of_passage in page(things, "/passage/mini-guide/9-01", language).text
 
 
 def test_each_statement_can_be_reported(out: Path, mini: Path) -> None:
