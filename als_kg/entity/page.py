@@ -1,34 +1,22 @@
 """Put the answers of the panels together to what a page shows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from als_kg.entity.called import Names, by_language, named, names_in
 from als_kg.entity.dates import with_precision
 from als_kg.entity.panels import Ask, Row, rows
+from als_kg.entity.reviewing import Review, by_subject, most_weighty, reviews_around, reviews_in
 from als_kg.entity.speaking import graphs_in, in_their_manner
 from als_kg.entity.values import Graph, Statement, Value, value_of
 from als_kg.layout import natural
 from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
 
-_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 # What stands in the head of the page and not among the statements.
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.definition, expand("rdfs:label"))
-_REVIEW = ("als:verdict", "als:confidence", "als:lastChecked")
 
 # How much a page lists; the panels ask for one more, to see whether there is more.
 MOST_INCOMING, MOST_CONTENT = 300, 500
-
-Names = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Review:
-    """What a review says: codes by property, its note by language, and its sources with their pages."""
-
-    iri: str
-    facts: Mapping[str, Value]
-    note: Mapping[str, str]
-    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +33,7 @@ class Identifier:
 class Entity:
     """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language.
 
+    ``around`` has the reviews of what belongs to it, each under the thing that it is about.
     ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
     """
@@ -56,6 +45,7 @@ class Entity:
     statements: tuple[Statement, ...]
     incoming: tuple[Statement, ...]
     reviews: tuple[Review, ...] = ()
+    around: tuple[tuple[str, tuple[Review, ...]], ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     content: tuple[Statement, ...] = ()
     passages: tuple[Graph, ...] = ()
@@ -80,18 +70,21 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     sources, reviews, manners = (rows(ask, name, iri) for name in ("sources", "reviews", "manners"))
     graphs = graphs_in(sources)
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
-    names = _names([*around, *_named(sources), *_named(manners), *_named(reviews)])
+    own = most_weighty(reviews_in(reviews))
+    further, naming = reviews_around(ask, iri, own)
+    called = names_in([*around, *named(sources), *named(manners), *named(reviews), *naming])
     back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
     statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
     values = _by_property(statements)
     return Entity(
         iri=iri,
-        names=names,
+        names=called,
         types=tuple(value.iri for value in values.get(RDF.type, ())),
-        definition=_by_language(values.get(SKOS.definition, ())),
+        definition=by_language(values.get(SKOS.definition, ())),
         statements=tuple(each for each in statements if each.predicate not in _HEAD),
         incoming=in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs),
-        reviews=_reviews(reviews),
+        reviews=own,
+        around=by_subject(further),
         identifiers=_identifiers(rows(ask, "identifiers", iri)),
         content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
@@ -132,51 +125,11 @@ def _pointing(found: Iterable[Row], iri: str, graphs: Mapping[str, Graph]) -> tu
     return tuple(Statement(each.value.iri, each.predicate, target, each.graphs) for each in turned)
 
 
-def _names(found: Iterable[Row]) -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = {}
-    for row in found:
-        value = value_of(row["name"])
-        names.setdefault(row["node"]["value"], {}).setdefault(_language(value), value.text)
-    return names
-
-
-def _named(found: Iterable[Row]) -> Iterator[Row]:
-    """Read the names that a panel gives beside its values."""
-    return ({"node": row["value"], "name": row["name"]} for row in found if "name" in row)
-
-
-def _language(value: Value) -> str:
-    return next((key for key, tag in _LANGUAGES.items() if value.language == tag), value.language)
-
-
-def _by_language(values: Iterable[Value]) -> dict[str, str]:
-    return {_language(value): value.text for value in values}
-
-
 def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for each in statements:
         found.setdefault(each.predicate, []).append(each.value)
     return found
-
-
-def _reviews(found: Iterable[Row]) -> tuple[Review, ...]:
-    rows_of: dict[str, list[Row]] = {}
-    for row in found:
-        rows_of.setdefault(row["review"]["value"], []).append(row)
-    return tuple(_review(iri, about) for iri, about in sorted(rows_of.items()))
-
-
-def _review(iri: str, about: list[Row]) -> Review:
-    values = [(row["property"]["value"], value_of(row["value"])) for row in about]
-    notes = [value for name, value in values if name in (expand("dcterms:description"), expand("rdfs:comment"))]
-    sources = [row for row in about if row["property"]["value"] == expand("dcterms:source")]
-    return Review(
-        iri,
-        {short: value for short in _REVIEW for name, value in values if name == expand(short)},
-        _by_language(notes),
-        {row["value"]["value"]: row.get("page", {}).get("value", "") for row in sources},
-    )
 
 
 def _identifiers(found: Iterable[Row]) -> tuple[Identifier, ...]:

@@ -8,6 +8,7 @@ import pytest
 from als_kg.build import Dataset, Triples
 from als_kg.entity import Entity, Value, look_up, questions
 from als_kg.entity.page import MOST_CONTENT, MOST_INCOMING
+from als_kg.entity.reviewing import Review, by_subject, most_weighty
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
 from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, XSD, graph_for
@@ -125,6 +126,25 @@ def test_reviews_with_verdict_and_note(show) -> None:
     (review,) = show(APPROVAL).reviews
     assert review.facts["als:verdict"].iri == f"{BASE}code/verdict/contradicted"
     assert review.note == {"en": "The board says 22 May.", "zh": "寓言局记为5月22日。"}
+
+
+def test_reviews_of_what_belongs_to_a_thing_stand_under_what_they_are_about(show) -> None:
+    around = {about: [review.iri for review in reviews] for about, reviews in show(FABLEXIN).around}
+    assert around[APPROVAL] == [f"{BASE}review/approval-date"]
+    assert not {review.iri for review in show(FABLEXIN).reviews} & {iri for each in around.values() for iri in each}
+    (own,) = show(APPROVAL).reviews
+    assert own.about == ()
+    assert show(FABLEXIN).name(APPROVAL, "zh") == "虚构生获批"
+
+
+def test_what_changes_most_comes_first_and_each_review_once() -> None:
+    verdicts = {"a": "confirmed", "b": "contradicted", "c": "context"}
+    facts = {name: {"als:verdict": Value("", iri=f"{BASE}code/verdict/{slug}")} for name, slug in verdicts.items()}
+    study, result = f"{BASE}study/dawn", f"{BASE}result/dawn-wonder"
+    reviews = [Review(name, facts[name], {}, {}, (study, result) if name == "a" else (result,)) for name in verdicts]
+    assert [review.iri for review in most_weighty(reviews)] == ["b", "c", "a"]
+    grouped = [(about, [review.iri for review in each]) for about, each in by_subject(most_weighty(reviews))]
+    assert grouped == [(study, ["a"]), (result, ["b", "c"])]
 
 
 def test_what_points_here(show) -> None:

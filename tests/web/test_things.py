@@ -223,6 +223,12 @@ def test_what_a_review_takes_back_stands_beside(things: FlaskClient) -> None:
     assert text.count('class="taken"') == 2
 
 
+@pytest.mark.parametrize(("language", "note"), [("en", "The board says 22 May."), ("zh", "寓言局记为5月22日。")])
+def test_a_drug_tells_what_reviews_say_of_its_approval(things: FlaskClient, language: str, note: str) -> None:
+    around = page(things, FABLEXIN, language).text.partition('id="around"')[2]
+    assert around.index(f'href="/event/fablexin-approval?lang={language}"') < around.index(note)
+
+
 @pytest.mark.parametrize(
     ("language", "own", "of_passage", "other"), [("en", "may", "perhaps", "可能"), ("zh", "可能", "或许", "may")]
 )
