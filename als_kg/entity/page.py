@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from als_kg.entity.called import Names, by_language, named, names_in
 from als_kg.entity.dates import with_precision
+from als_kg.entity.inverse import without_inverses
 from als_kg.entity.panels import Ask, Row, rows
 from als_kg.entity.reviewing import Review, by_subject, most_weighty, reviews_around, reviews_in
 from als_kg.entity.speaking import graphs_in, in_their_manner
@@ -72,20 +73,28 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
     own = most_weighty(reviews_in(reviews))
     further, naming = reviews_around(ask, iri, own)
+    retractions = rows(ask, "retractions", iri)
+    taking = ({"node": row["review"], "name": row["name"]} for row in retractions if "name" in row)
+    outside = rows(ask, "identifiers", iri)
+    curies = ({"node": row["value"], "name": row["identifier"]} for row in outside if "identifier" in row)
+    naming += [*taking, *rows(ask, "retracted", iri), *curies]
     called = names_in([*around, *named(sources), *named(manners), *named(reviews), *naming])
-    back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
+    back = {(_key(row), row["review"]["value"]) for row in retractions}
     statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
+    incoming = in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs)
     values = _by_property(statements)
+    shown = tuple(each for each in statements if each.predicate not in _HEAD)
+    statements, incoming = without_inverses(shown, incoming)
     return Entity(
         iri=iri,
         names=called,
         types=tuple(value.iri for value in values.get(RDF.type, ())),
         definition=by_language(values.get(SKOS.definition, ())),
-        statements=tuple(each for each in statements if each.predicate not in _HEAD),
-        incoming=in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs),
+        statements=statements,
+        incoming=incoming,
         reviews=own,
         around=by_subject(further),
-        identifiers=_identifiers(rows(ask, "identifiers", iri)),
+        identifiers=_identifiers(outside),
         content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
         ),

@@ -147,6 +147,24 @@ def test_what_changes_most_comes_first_and_each_review_once() -> None:
     assert grouped == [(study, ["a"]), (result, ["b", "c"])]
 
 
+def test_of_a_statement_and_its_inverse_one_is_shown(show) -> None:
+    drug, study = show(FABLEXIN), f"{BASE}study/dawn"
+    assert [(each.subject, each.predicate) for each in drug.incoming if each.subject == study] == [
+        (study, f"{VOCAB}tests")
+    ]
+    assert not [each for each in drug.statements if each.value.iri == study]
+    assert [each.predicate for each in show(study).statements if each.value.iri == FABLEXIN] == [f"{VOCAB}tests"]
+    assert not [each for each in show(study).incoming if each.subject == FABLEXIN]
+
+
+def test_what_is_taken_back_and_what_takes_it_back_have_names(show) -> None:
+    approval, wonder = show(APPROVAL), f"{BASE}result/dawn-wonder"
+    assert approval.name(f"{BASE}review/approval-date", "zh") == "批准日期"
+    taken = show(f"{BASE}review/approval-date")
+    assert taken.name(f"{BASE}statement/approval-date-day", "en") == "approval of fablexin · date · 2031-05-30"
+    assert show(f"{BASE}review/no-wonder").name(wonder, "en") != f"result:{wonder.rpartition('/')[2]}"
+
+
 def test_what_points_here(show) -> None:
     pointing = {(each.subject, each.predicate) for each in show(FABLEXIN).incoming}
     assert (APPROVAL, f"{VOCAB}concerns") in pointing
@@ -188,6 +206,7 @@ def test_outside_identifiers(extended: EmbeddedStore) -> None:
     entity = look_up(partial(answer, extended), f"{BASE}gene/zyx1")
     assert entity is not None
     (found,) = entity.identifiers
+    assert entity.name(found.iri, "zh") == "X:1"
     assert (found.curie, found.iri, found.page) == ("X:1", "http://outside.example/1", "http://outside.example/page/1")
 
 
