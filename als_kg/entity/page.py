@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from als_kg.describe.naming import DESCRIPTIONS
 from als_kg.entity.called import Names, by_language, named, names_in
 from als_kg.entity.dates import with_precision
 from als_kg.entity.inverse import without_inverses
@@ -71,6 +72,8 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     sources, reviews, manners = (rows(ask, name, iri) for name in ("sources", "reviews", "manners"))
     graphs = graphs_in(sources)
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
+    if any(row["graph"]["value"] == DESCRIPTIONS for row in said):
+        around += rows(ask, "described", iri)
     own = most_weighty(reviews_in(reviews))
     further, naming = reviews_around(ask, iri, own)
     retractions = rows(ask, "retractions", iri)

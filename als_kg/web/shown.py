@@ -73,6 +73,11 @@ class Shown(Frame):
         known = PROPERTIES.get(shorten(iri))
         return known[self.language] if known else self.entity.name(iri, self.language)
 
+    @property
+    def kinds(self) -> list[str]:
+        """List its classes; of those of several vocabularies that have the same name, one."""
+        return list({self.name(iri): iri for iri in reversed(self.entity.types)}.values())[::-1]
+
     def passage(self, iri: str) -> str:
         """Name a passage by document and number."""
         return iri.removeprefix(f"{BASE}passage/")

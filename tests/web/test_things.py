@@ -217,6 +217,25 @@ def test_the_page_in_both_languages(things: FlaskClient, language: str, words: l
     assert not outline.all("script")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_the_dataset_tells_what_it_is_and_how_to_cite_it(things: FlaskClient, language: str) -> None:
+    said = parsed(things.get("/dataset/als-kg.nt").data, NT)
+    tag = TEXTS[language]["tag"].lower()
+    told = {
+        triple.predicate.value.rpartition("/")[2]: triple.object.value
+        for triple in said
+        if isinstance(triple.object, ox.Literal) and (triple.object.language or "").lower() == tag
+    }
+    text = page(things, "/dataset/als-kg", language).text
+    assert f"<h1>{told['title']}</h1>" in text
+    first = text[text.index('id="dataset"') : text.index('id="said"')]
+    assert told["description"] in first
+    assert "https://creativecommons.org/publicdomain/zero/1.0/" in first
+    assert f'href="/release/?lang={language}"' in first
+    assert f"{told['title']}" in first[first.index(TEXTS[language]["how_to_cite"]) :]
+    assert 'id="dataset"' not in page(things, FABLEXIN, language).text
+
+
 def test_what_a_review_takes_back_stands_beside(things: FlaskClient) -> None:
     text = page(things, "/event/fablexin-approval").text
     assert "The board says 22 May." in text
