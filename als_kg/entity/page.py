@@ -10,6 +10,7 @@ from als_kg.entity.inverse import without_inverses
 from als_kg.entity.panels import Ask, Row, rows
 from als_kg.entity.reviewing import Review, by_subject, most_weighty, reviews_around, reviews_in
 from als_kg.entity.speaking import graphs_in, in_their_manner
+from als_kg.entity.standing import Standing, names_of, standing_in
 from als_kg.entity.values import Graph, Statement, Value, value_of
 from als_kg.layout import natural
 from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
@@ -35,6 +36,7 @@ class Identifier:
 class Entity:
     """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language.
 
+    ``standing`` has regulatory steps, studies and primary endpoints of the current view, by kind.
     ``around`` has the reviews of what belongs to it, each under the thing that it is about.
     ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
@@ -46,6 +48,7 @@ class Entity:
     definition: Mapping[str, str]
     statements: tuple[Statement, ...]
     incoming: tuple[Statement, ...]
+    standing: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     around: tuple[tuple[str, tuple[Review, ...]], ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -80,7 +83,8 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     taking = ({"node": row["review"], "name": row["name"]} for row in retractions if "name" in row)
     outside = rows(ask, "identifiers", iri)
     curies = ({"node": row["value"], "name": row["identifier"]} for row in outside if "identifier" in row)
-    naming += [*taking, *rows(ask, "retracted", iri), *curies]
+    standing = rows(ask, "standing", iri)
+    naming += [*names_of(standing), *taking, *rows(ask, "retracted", iri), *curies]
     called = names_in([*around, *named(sources), *named(manners), *named(reviews), *naming])
     back = {(_key(row), row["review"]["value"]) for row in retractions}
     statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
@@ -95,6 +99,7 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         definition=by_language(values.get(SKOS.definition, ())),
         statements=statements,
         incoming=incoming,
+        standing=standing_in(standing),
         reviews=own,
         around=by_subject(further),
         identifiers=_identifiers(outside),

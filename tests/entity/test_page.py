@@ -9,6 +9,7 @@ from als_kg.build import Dataset, Triples
 from als_kg.entity import Entity, Value, look_up, questions
 from als_kg.entity.page import MOST_CONTENT, MOST_INCOMING
 from als_kg.entity.reviewing import Review, by_subject, most_weighty
+from als_kg.entity.standing import standing_in
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
 from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, XSD, graph_for
@@ -163,6 +164,27 @@ def test_what_is_taken_back_and_what_takes_it_back_have_names(show) -> None:
     taken = show(f"{BASE}review/approval-date")
     assert taken.name(f"{BASE}statement/approval-date-day", "en") == "approval of fablexin · date · 2031-05-30"
     assert show(f"{BASE}review/no-wonder").name(wonder, "en") != f"result:{wonder.rpartition('/')[2]}"
+
+
+def test_what_stands_latest_comes_first_and_a_promise_is_told_from_a_step() -> None:
+    given = {
+        "event/old": (ALS.date, "2031-05-01", "month"),
+        "event/new": (ALS.date, "2031-06-07", "day"),
+        "event/hoped": (ALS.dueDate, "2033-12-31", "year"),
+    }
+    found = [
+        {
+            "node": {"type": "uri", "value": BASE + node},
+            "property": {"type": "uri", "value": name},
+            "value": {"type": kind, "value": text},
+        }
+        for node, (predicate, day, precision) in given.items()
+        for name, kind, text in (
+            (predicate, "literal", day), (ALS.datePrecision, "uri", f"{BASE}code/precision/{precision}"),
+        )
+    ]  # fmt: skip
+    told = [(each.dates[0].told, each.promised) for each in standing_in(found)["event"]]
+    assert told == [("2033", True), ("2031-06-07", False), ("2031-05", False)]
 
 
 def test_what_points_here(show) -> None:

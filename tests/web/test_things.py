@@ -217,6 +217,17 @@ def test_the_page_in_both_languages(things: FlaskClient, language: str, words: l
     assert not outline.all("script")
 
 
+@pytest.mark.parametrize(("language", "agency"), [("en", "Board of Fables"), ("zh", "寓言局")])
+def test_a_drug_tells_first_where_it_stands_today(things: FlaskClient, language: str, agency: str) -> None:
+    text = page(things, FABLEXIN, language).text
+    standing = text[text.index('id="standing"') : text.index("</section>", text.index('id="standing"'))]
+    assert '<time datetime="2031-05-22">2031-05-22</time>' in standing
+    assert "2031-05-30" not in standing, "the day that a review takes back"
+    assert agency in standing
+    assert 'href="/study/dawn' in standing
+    assert 'id="standing"' not in page(things, "/gene/zyx1", language).text
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_of_the_dataset_tells_what_it_is_and_how_to_cite_it(things: FlaskClient, language: str) -> None:
     said = parsed(things.get("/dataset/als-kg.nt").data, NT)
