@@ -118,6 +118,7 @@ class DCTERMS:
 
     isPartOf = f"{_OUTSIDE['dcterms']}isPartOf"
     isReplacedBy = f"{_OUTSIDE['dcterms']}isReplacedBy"
+    issued = f"{_OUTSIDE['dcterms']}issued"
 
 
 class OA:
@@ -150,6 +151,7 @@ class XSD:
 class ALS:
     """Terms of our own ontology that code must know."""
 
+    asOf = f"{VOCAB}asOf"
     askedOf = f"{VOCAB}askedOf"
     cites = f"{VOCAB}cites"
     claimStrength = f"{VOCAB}claimStrength"
@@ -170,6 +172,7 @@ class ALS:
     sha256 = f"{VOCAB}sha256"
     speaker = f"{VOCAB}speaker"
     speaksIn = f"{VOCAB}speaksIn"
+    summary = f"{VOCAB}summary"
     viewName = f"{VOCAB}viewName"
     Vocabulary = f"{VOCAB}Vocabulary"
 

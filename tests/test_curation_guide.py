@@ -65,6 +65,17 @@ def test_the_trial_of_the_guide_is_valid_after_its_steps(root: Path, repository:
     assert "study:example-ph2" in path.read_text(encoding="utf-8")
 
 
+def test_the_guide_names_the_prefix_that_is_missing(root: Path, repository: Path) -> None:
+    claims = next(block for block in blocks(repository, "turtle") if "als:tests" in block)
+    path = root / CLAIMS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + claims, encoding="utf-8")
+    result = run("check")
+    named = re.search(r"does not have yet \(`(\w+):` here\)", (repository / GUIDE).read_text(encoding="utf-8"))
+    assert named
+    assert f"@prefix {named[1]}: <{PREFIXES[named[1]]}> ." in result.output
+
+
 def test_what_the_guide_says_of_the_graph_is_what_the_command_writes(root: Path, repository: Path) -> None:
     described = next(block for block in blocks(repository, "turtle") if "als:ClaimGraph" in block)
     path = root / CLAIMS

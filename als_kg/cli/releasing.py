@@ -58,7 +58,8 @@ def release(out: Path | None, version: str | None, previous: Path | None, datase
     with doing("writing the release"):
         made = make(order)
     state = "made" if made.made else "is there already, byte for byte"
-    click.echo(f"release {made.manifest.version} {state}: {made.path}, {len(made.manifest.files)} files")
+    count = sum(path.is_file() for path in made.path.rglob("*"))
+    click.echo(f"release {made.manifest.version} {state}: {made.path}, {count} files")
 
 
 @click.command()

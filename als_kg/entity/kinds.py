@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from als_kg.entity.called import Names, names_in
 from als_kg.entity.naming import PROPERTIES
-from als_kg.entity.page import Names, names_of
 from als_kg.entity.panels import Ask, rows
 from als_kg.query.words import near, nearest
 from als_kg.vocabulary import BASE, CODES, KINDS, SCHEMES, VOCAB
@@ -48,7 +48,7 @@ def kinds(ask: Ask) -> tuple[Kind, ...]:
     """Count the things of each kind that has any, in the order of every output."""
     found = rows(ask, "kinds")
     counts = {row["kind"]["value"]: int(row["count"]["value"]) for row in found}
-    named = names_of({"node": row["kind"], "name": row["name"]} for row in found if "name" in row)
+    named = names_in({"node": row["kind"], "name": row["name"]} for row in found if "name" in row)
     others = {word: PROPERTIES[term] for word, term in _CLASSES_OF_OTHERS.items()}
     return tuple(Kind(word, counts[word], named.get(word) or others.get(word, {})) for word in KINDS if word in counts)
 
@@ -57,7 +57,7 @@ def listed(ask: Ask, namespace: str) -> Listing:
     """List what has an IRI that starts with a namespace."""
     found = rows(ask, "listed", namespace)
     iris = tuple(dict.fromkeys(row["node"]["value"] for row in found))
-    return Listing(iris[:MOST_LISTED], names_of(row for row in found if "name" in row), len(iris) > MOST_LISTED)
+    return Listing(iris[:MOST_LISTED], names_in(row for row in found if "name" in row), len(iris) > MOST_LISTED)
 
 
 def is_known(ask: Ask, iri: str) -> bool:

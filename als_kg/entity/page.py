@@ -1,87 +1,25 @@
 """Put the answers of the panels together to what a page shows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from als_kg.describe.naming import DESCRIPTIONS
+from als_kg.entity.called import Names, by_language, named, names_in
+from als_kg.entity.dates import with_precision
+from als_kg.entity.inverse import without_inverses
 from als_kg.entity.panels import Ask, Row, rows
-from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, language_tag, shorten
+from als_kg.entity.reviewing import Review, by_subject, most_weighty, reviews_around, reviews_in
+from als_kg.entity.speaking import graphs_in, in_their_manner
+from als_kg.entity.standing import Standing, names_of, standing_in
+from als_kg.entity.values import Graph, Statement, Value, value_of
+from als_kg.layout import natural
+from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
 
-_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 # What stands in the head of the page and not among the statements.
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.definition, expand("rdfs:label"))
-_REVIEW = ("als:verdict", "als:confidence", "als:lastChecked")
 
 # How much a page lists; the panels ask for one more, to see whether there is more.
 MOST_INCOMING, MOST_CONTENT = 300, 500
-
-Names = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Value:
-    """A term as a page shows it: an IRI, or a text with its language or datatype."""
-
-    text: str
-    iri: str = ""
-    language: str = ""
-    datatype: str = ""
-
-    @property
-    def turtle(self) -> str:
-        """Write it so that a reader of a report can find it."""
-        if self.iri:
-            return f"<{self.iri}>"
-        return f'"{self.text}"' + (f"@{self.language}" if self.language else "")
-
-
-@dataclass(frozen=True)
-class Graph:
-    """Who says something: a kind (claim, entity, review, mapping, inferred …), and of a claim its passage and tone."""
-
-    iri: str
-    passage: str = ""
-    strength: str = ""
-    hedges: tuple[Value, ...] = ()
-    speakers: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        """The first word of the graph's name."""
-        return self.iri.removeprefix(GRAPHS).partition("/")[0]
-
-    @property
-    def name(self) -> str:
-        """The rest of it."""
-        return self.iri.removeprefix(GRAPHS).partition("/")[2]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement, by everybody who makes it; ``retracted`` names the reviews that take it back.
-
-    A review may take back a claim and say the same anew (the precision of a corrected date): then it holds.
-    """
-
-    subject: str
-    predicate: str
-    value: Value
-    graphs: tuple[Graph, ...]
-    retracted: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether it stands in spite of what reviews take back."""
-        return not self.retracted or any(graph.kind == "review" for graph in self.graphs)
-
-
-@dataclass(frozen=True)
-class Review:
-    """What a review says: codes by property, its note by language, and its sources with their pages."""
-
-    iri: str
-    facts: Mapping[str, Value]
-    note: Mapping[str, str]
-    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -98,6 +36,9 @@ class Identifier:
 class Entity:
     """All that a page shows of one IRI; ``names`` has the names of whatever stands on it, by language.
 
+    ``standing`` has regulatory steps, studies and primary endpoints of the current view, by kind.
+    ``around`` has the reviews of what belongs to it, each under the thing that it is about.
+    ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
     """
 
@@ -107,9 +48,12 @@ class Entity:
     definition: Mapping[str, str]
     statements: tuple[Statement, ...]
     incoming: tuple[Statement, ...]
+    standing: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    around: tuple[tuple[str, tuple[Review, ...]], ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     content: tuple[Statement, ...] = ()
+    passages: tuple[Graph, ...] = ()
     deprecated: bool = False
     replaced_by: tuple[str, ...] = field(default=())
     more_incoming: bool = False
@@ -128,39 +72,46 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     content = rows(ask, "content", iri) if has_content else []
     if not said and not pointing and not content:
         return None
-    sources, reviews = rows(ask, "sources", iri), rows(ask, "reviews", iri)
-    graphs = _graphs(sources)
+    sources, reviews, manners = (rows(ask, name, iri) for name in ("sources", "reviews", "manners"))
+    graphs = graphs_in(sources)
     around = [*rows(ask, "names", iri), *(rows(ask, "content-names", iri) if has_content else ())]
-    names = names_of([*around, *_named(sources), *_named(reviews)])
-    back = {(_key(row), row["review"]["value"]) for row in rows(ask, "retractions", iri)}
-    statements = _statements(iri, said, graphs, back)
+    if any(row["graph"]["value"] == DESCRIPTIONS for row in said):
+        around += rows(ask, "described", iri)
+    own = most_weighty(reviews_in(reviews))
+    further, naming = reviews_around(ask, iri, own)
+    retractions = rows(ask, "retractions", iri)
+    taking = ({"node": row["review"], "name": row["name"]} for row in retractions if "name" in row)
+    outside = rows(ask, "identifiers", iri)
+    curies = ({"node": row["value"], "name": row["identifier"]} for row in outside if "identifier" in row)
+    standing = rows(ask, "standing", iri)
+    naming += [*names_of(standing), *taking, *rows(ask, "retracted", iri), *curies]
+    called = names_in([*around, *named(sources), *named(manners), *named(reviews), *naming])
+    back = {(_key(row), row["review"]["value"]) for row in retractions}
+    statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
+    incoming = in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs)
     values = _by_property(statements)
+    shown = tuple(each for each in statements if each.predicate not in _HEAD)
+    statements, incoming = without_inverses(shown, incoming)
     return Entity(
         iri=iri,
-        names=names,
+        names=called,
         types=tuple(value.iri for value in values.get(RDF.type, ())),
-        definition=_by_language(values.get(SKOS.definition, ())),
-        statements=tuple(each for each in statements if each.predicate not in _HEAD),
-        incoming=_pointing(pointing[:MOST_INCOMING], iri, graphs),
-        reviews=_reviews(reviews),
-        identifiers=_identifiers(rows(ask, "identifiers", iri)),
-        content=tuple(
+        definition=by_language(values.get(SKOS.definition, ())),
+        statements=statements,
+        incoming=incoming,
+        standing=standing_in(standing),
+        reviews=own,
+        around=by_subject(further),
+        identifiers=_identifiers(outside),
+        content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
         ),
+        passages=tuple(sorted(graphs.values(), key=lambda graph: natural(graph.passage))),
         deprecated=any(value.text == "true" for value in values.get(OWL.deprecated, ())),
         replaced_by=tuple(value.iri for value in values.get(expand("dcterms:isReplacedBy"), ())),
         more_incoming=len(pointing) > MOST_INCOMING,
         more_content=len(content) > MOST_CONTENT,
     )
-
-
-def value_of(cell: Row) -> Value:
-    """Read a term of SPARQL JSON."""
-    text = str(cell["value"])
-    if cell["type"] == "uri":
-        return Value(text, iri=text)
-    language = str(cell.get("xml:lang", ""))
-    return Value(text, language=language_tag(language) if language else "", datatype=str(cell.get("datatype", "")))
 
 
 def _key(row: Row) -> tuple[str, Value]:
@@ -191,74 +142,11 @@ def _pointing(found: Iterable[Row], iri: str, graphs: Mapping[str, Graph]) -> tu
     return tuple(Statement(each.value.iri, each.predicate, target, each.graphs) for each in turned)
 
 
-def _graphs(found: Iterable[Row]) -> dict[str, Graph]:
-    said: dict[str, dict[str, list[Value]]] = {}
-    for row in found:
-        facts = said.setdefault(row["graph"]["value"], {}).setdefault(row["property"]["value"], [])
-        if (value := value_of(row["value"])) not in facts:
-            facts.append(value)
-    return {name: _graph(name, facts) for name, facts in said.items()}
-
-
-def _graph(name: str, facts: Mapping[str, list[Value]]) -> Graph:
-    passages, strengths, hedges, speakers = (
-        facts.get(expand(each), []) for each in ("prov:wasDerivedFrom", "als:claimStrength", "als:hedge", "als:speaker")
-    )
-    return Graph(
-        name,
-        next((value.iri for value in passages), ""),
-        next((value.iri for value in strengths), ""),
-        tuple(hedges),
-        tuple(value.iri or value.text for value in speakers),
-    )
-
-
-def names_of(found: Iterable[Row]) -> dict[str, dict[str, str]]:
-    """Read names by node and language; the first of each language counts."""
-    names: dict[str, dict[str, str]] = {}
-    for row in found:
-        value = value_of(row["name"])
-        names.setdefault(row["node"]["value"], {}).setdefault(_language(value), value.text)
-    return names
-
-
-def _named(found: Iterable[Row]) -> Iterator[Row]:
-    """Read the names that a panel gives beside its values."""
-    return ({"node": row["value"], "name": row["name"]} for row in found if "name" in row)
-
-
-def _language(value: Value) -> str:
-    return next((key for key, tag in _LANGUAGES.items() if value.language == tag), value.language)
-
-
-def _by_language(values: Iterable[Value]) -> dict[str, str]:
-    return {_language(value): value.text for value in values}
-
-
 def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for each in statements:
         found.setdefault(each.predicate, []).append(each.value)
     return found
-
-
-def _reviews(found: Iterable[Row]) -> tuple[Review, ...]:
-    rows_of: dict[str, list[Row]] = {}
-    for row in found:
-        rows_of.setdefault(row["review"]["value"], []).append(row)
-    return tuple(_review(iri, about) for iri, about in sorted(rows_of.items()))
-
-
-def _review(iri: str, about: list[Row]) -> Review:
-    values = [(row["property"]["value"], value_of(row["value"])) for row in about]
-    notes = [value for name, value in values if name in (expand("dcterms:description"), expand("rdfs:comment"))]
-    sources = [row for row in about if row["property"]["value"] == expand("dcterms:source")]
-    return Review(
-        iri,
-        {short: value for short in _REVIEW for name, value in values if name == expand(short)},
-        _by_language(notes),
-        {row["value"]["value"]: row.get("page", {}).get("value", "") for row in sources},
-    )
 
 
 def _identifiers(found: Iterable[Row]) -> tuple[Identifier, ...]:

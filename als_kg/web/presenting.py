@@ -1,7 +1,7 @@
 """What a page shows of a release: titles, how to cite and ask it, and its files in rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -23,6 +23,13 @@ _CITED = {
 }
 _UNDATED = {"en": "no date", "zh": "无日期"}
 _SLUG = re.compile(r"[^A-Za-z0-9]+")
+
+
+def cited(language: str, makers: Sequence[str], year: str, title: str, version: str, iri: str) -> str:
+    """Say how to cite a version of the data in a text; ``year`` may be empty."""
+    return _CITED[language].format(
+        makers=", ".join(makers) or STEM, year=year or _UNDATED[language], title=title, version=version, iri=iri
+    )
 
 
 @lru_cache(maxsize=8)
@@ -79,12 +86,8 @@ class Presented:
 
     def citation(self, language: str) -> str:
         """Say how to cite it in a text."""
-        return _CITED[language].format(
-            makers=", ".join(self._makers(language)) or STEM,
-            year=self.year or _UNDATED[language],
-            title=self.title(language),
-            version=self.kept.version,
-            iri=self.kept.iri,
+        return cited(
+            language, self._makers(language), self.year, self.title(language), self.kept.version, self.kept.iri
         )
 
     @property

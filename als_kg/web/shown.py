@@ -1,14 +1,19 @@
 """What templates ask of a page: links of this server, names in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from als_kg.documentation.model import page_of
-from als_kg.entity import Entity, Statement
+from als_kg.entity import Entity, Statement, Value
 from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
-from als_kg.vocabulary import BASE, GRAPHS, shorten
+from als_kg.vocabulary import ALS, BASE, GRAPHS, expand, shorten
 from als_kg.web.addresses import HTML, SUFFIXES, Site
+from als_kg.web.language import TEXTS
 from als_kg.web.reporting import report_link
+
+# What graphs say in sentences, once in each language; names in another language are worth showing.
+_PROSE = (ALS.hedge, ALS.summary, *map(expand, ("als:finding", "als:criterion", "dcterms:description", "rdfs:comment")))
 
 
 @dataclass(frozen=True)
@@ -68,20 +73,40 @@ class Shown(Frame):
         known = PROPERTIES.get(shorten(iri))
         return known[self.language] if known else self.entity.name(iri, self.language)
 
+    @property
+    def kinds(self) -> list[str]:
+        """List its classes; of those of several vocabularies that have the same name, one."""
+        return list({self.name(iri): iri for iri in reversed(self.entity.types)}.values())[::-1]
+
     def passage(self, iri: str) -> str:
         """Name a passage by document and number."""
         return iri.removeprefix(f"{BASE}passage/")
+
+    def in_language(self, texts: Sequence[Value]) -> list[Value]:
+        """Take the texts in the reader's language, else all."""
+        return [text for text in texts if text.language == TEXTS[self.language]["tag"]] or list(texts)
 
     def report(self, statement: Statement) -> str:
         """Lead to the form for reporting an error in a statement."""
         return report_link(self.form, statement, self.release)
 
     def grouped(self, statements: tuple[Statement, ...]) -> list[tuple[str, list[Statement]]]:
-        """Put statements of one property together, in order of its name."""
+        """Put statements of one property together, in order of its name; prose in the reader's language."""
         found: dict[str, list[Statement]] = {}
         for each in statements:
             found.setdefault(each.predicate, []).append(each)
+        found |= {name: self._readable(each) for name, each in found.items() if name in _PROSE}
         return sorted(found.items(), key=lambda item: self.name(item[0]).casefold())
+
+    def _readable(self, statements: list[Statement]) -> list[Statement]:
+        """Leave out what a graph says in the reader's language as well."""
+        tag = TEXTS[self.language]["tag"]
+        said = {graph.iri for each in statements if each.value.language == tag for graph in each.graphs}
+        return [
+            each
+            for each in statements
+            if each.value.language in ("", tag) or any(graph.iri not in said for graph in each.graphs)
+        ]
 
     @property
     def all_incoming(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from als_kg.entity import Entity, look_up, panel
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE, expand
+from als_kg.web.about_data import about_data
 from als_kg.web.addresses import HTML, SUFFIXES, Site, iri_at, split_suffix
 from als_kg.web.documented import Documented, Subject
 from als_kg.web.endpoint.answers import Answers
@@ -117,7 +118,7 @@ class Things:
         shown = Shown(**vars(frame), entity=entity, form=self._settings.issues_url)
         code = self._documented.term(entity.iri, self._version())
         about = self._documented.about_code(code, frame, self._version()) if code else ""
-        return _Told("thing.html", {"shown": shown, "entity": entity, "about": about})
+        return _Told("thing.html", {"shown": shown, "entity": entity, "about": about, "data": about_data(shown)})
 
     def _described(self, request: Request, response: Response, asked: Asked) -> Response:
         """Add status and headers: what it is, how else to have it, how to cite it."""

@@ -16,7 +16,10 @@ def test_a_release_is_one_command(releasing, tmp_path):
     result = releasing.run("release")
     assert (result.exit_code, result.stderr) == (0, "")
     version = als_kg.__version__
-    assert result.stdout == f"release {version} made: {tmp_path / 'release' / version}, 54 files\n"
+    made = tmp_path / "release" / version
+    count = len([path for path in made.rglob("*") if path.is_file()])
+    assert (made / "manifest.json").is_file()
+    assert result.stdout == f"release {version} made: {made}, {count} files\n"
     assert "is there already, byte for byte" in releasing.run("release").stdout
     assert releasing.judged == 1
 

@@ -8,9 +8,11 @@ import pytest
 from als_kg.build import Dataset, Triples
 from als_kg.entity import Entity, Value, look_up, questions
 from als_kg.entity.page import MOST_CONTENT, MOST_INCOMING
+from als_kg.entity.reviewing import Review, by_subject, most_weighty
+from als_kg.entity.standing import standing_in
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
-from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, graph_for
+from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, XSD, graph_for
 
 FABLEXIN, APPROVAL = f"{BASE}intervention/fablexin", f"{BASE}event/fablexin-approval"
 
@@ -72,6 +74,49 @@ def test_what_a_review_says_anew_holds(show) -> None:
     assert precision.holds
 
 
+DATED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix event: <https://w3id.org/als-kg/event/> .
+@prefix precision: <https://w3id.org/als-kg/code/precision/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+CORRECTED = f"{BASE}event/corrected"
+
+
+@pytest.fixture(scope="module")
+def dated(mini_dataset: Dataset) -> EmbeddedStore:
+    """An event of May 2031 in one graph, of 22 May in another, promised for a year, and checked on a day."""
+    said = {
+        graph_for("claim", "mini-guide", "9-01"): "als:date '2031-05-01'^^xsd:date ; als:datePrecision precision:month",
+        graph_for("review", "corrected"): "als:date '2031-05-22'^^xsd:date ; als:datePrecision precision:day",
+        graph_for("claim", "mini-guide", "9-02"): "als:dueDate '2031-12-31'^^xsd:date ; "
+        "als:datePrecision precision:year ; als:lastChecked '2032-01-01'^^xsd:date",
+    }
+    graphs = {
+        name: frozenset(
+            quad.triple for quad in ox.parse(f"{DATED} <{CORRECTED}> {text} .".encode(), format=ox.RdfFormat.TURTLE)
+        )
+        for name, text in said.items()
+    }
+    return hold(Dataset({**mini_dataset.graphs, **graphs}, mini_dataset.views, mini_dataset.stated))
+
+
+def test_a_date_is_told_as_precisely_as_the_graph_that_gives_it(dated: EmbeddedStore) -> None:
+    event = look_up(partial(answer, dated), CORRECTED)
+    assert event is not None
+    told = {(each.predicate, each.value.told) for each in event.statements if each.value.datatype == XSD.date}
+    assert told == {
+        (ALS.date, "2031-05"), (ALS.date, "2031-05-22"), (ALS.dueDate, "2031"), (f"{VOCAB}lastChecked", "2032-01-01"),
+    }  # fmt: skip
+    graph = look_up(partial(answer, dated), graph_for("claim", "mini-guide", "9-01"))
+    assert graph is not None
+    assert [each.value.told for each in graph.content if each.predicate == ALS.date] == ["2031-05"]
+
+
+def test_a_report_has_the_date_as_it_is_in_the_data() -> None:
+    assert Value("2031-05-01", precision="month").turtle == '"2031-05-01"'
+
+
 def test_a_node_that_is_taken_back_keeps_its_page(show) -> None:
     entity = show(f"{BASE}result/dawn-wonder")
     assert entity.statements
@@ -82,6 +127,64 @@ def test_reviews_with_verdict_and_note(show) -> None:
     (review,) = show(APPROVAL).reviews
     assert review.facts["als:verdict"].iri == f"{BASE}code/verdict/contradicted"
     assert review.note == {"en": "The board says 22 May.", "zh": "寓言局记为5月22日。"}
+
+
+def test_reviews_of_what_belongs_to_a_thing_stand_under_what_they_are_about(show) -> None:
+    around = {about: [review.iri for review in reviews] for about, reviews in show(FABLEXIN).around}
+    assert around[APPROVAL] == [f"{BASE}review/approval-date"]
+    assert not {review.iri for review in show(FABLEXIN).reviews} & {iri for each in around.values() for iri in each}
+    (own,) = show(APPROVAL).reviews
+    assert own.about == ()
+    assert show(FABLEXIN).name(APPROVAL, "zh") == "虚构生获批"
+
+
+def test_what_changes_most_comes_first_and_each_review_once() -> None:
+    verdicts = {"a": "confirmed", "b": "contradicted", "c": "context"}
+    facts = {name: {"als:verdict": Value("", iri=f"{BASE}code/verdict/{slug}")} for name, slug in verdicts.items()}
+    study, result = f"{BASE}study/dawn", f"{BASE}result/dawn-wonder"
+    reviews = [Review(name, facts[name], {}, {}, (study, result) if name == "a" else (result,)) for name in verdicts]
+    assert [review.iri for review in most_weighty(reviews)] == ["b", "c", "a"]
+    grouped = [(about, [review.iri for review in each]) for about, each in by_subject(most_weighty(reviews))]
+    assert grouped == [(study, ["a"]), (result, ["b", "c"])]
+
+
+def test_of_a_statement_and_its_inverse_one_is_shown(show) -> None:
+    drug, study = show(FABLEXIN), f"{BASE}study/dawn"
+    assert [(each.subject, each.predicate) for each in drug.incoming if each.subject == study] == [
+        (study, f"{VOCAB}tests")
+    ]
+    assert not [each for each in drug.statements if each.value.iri == study]
+    assert [each.predicate for each in show(study).statements if each.value.iri == FABLEXIN] == [f"{VOCAB}tests"]
+    assert not [each for each in show(study).incoming if each.subject == FABLEXIN]
+
+
+def test_what_is_taken_back_and_what_takes_it_back_have_names(show) -> None:
+    approval, wonder = show(APPROVAL), f"{BASE}result/dawn-wonder"
+    assert approval.name(f"{BASE}review/approval-date", "zh") == "批准日期"
+    taken = show(f"{BASE}review/approval-date")
+    assert taken.name(f"{BASE}statement/approval-date-day", "en") == "approval of fablexin · date · 2031-05-30"
+    assert show(f"{BASE}review/no-wonder").name(wonder, "en") != f"result:{wonder.rpartition('/')[2]}"
+
+
+def test_what_stands_latest_comes_first_and_a_promise_is_told_from_a_step() -> None:
+    given = {
+        "event/old": (ALS.date, "2031-05-01", "month"),
+        "event/new": (ALS.date, "2031-06-07", "day"),
+        "event/hoped": (ALS.dueDate, "2033-12-31", "year"),
+    }
+    found = [
+        {
+            "node": {"type": "uri", "value": BASE + node},
+            "property": {"type": "uri", "value": name},
+            "value": {"type": kind, "value": text},
+        }
+        for node, (predicate, day, precision) in given.items()
+        for name, kind, text in (
+            (predicate, "literal", day), (ALS.datePrecision, "uri", f"{BASE}code/precision/{precision}"),
+        )
+    ]  # fmt: skip
+    told = [(each.dates[0].told, each.promised) for each in standing_in(found)["event"]]
+    assert told == [("2033", True), ("2031-06-07", False), ("2031-05", False)]
 
 
 def test_what_points_here(show) -> None:
@@ -125,6 +228,7 @@ def test_outside_identifiers(extended: EmbeddedStore) -> None:
     entity = look_up(partial(answer, extended), f"{BASE}gene/zyx1")
     assert entity is not None
     (found,) = entity.identifiers
+    assert entity.name(found.iri, "zh") == "X:1"
     assert (found.curie, found.iri, found.page) == ("X:1", "http://outside.example/1", "http://outside.example/page/1")
 
 

@@ -1,11 +1,14 @@
 import csv
 import io
 
+import pyoxigraph as ox
 import pytest
 
+from als_kg.build import Dataset
 from als_kg.errors import ReleaseError
 from als_kg.examples import load
 from als_kg.release.tables import tables
+from als_kg.store.embedded import hold
 from als_kg.terms import rdflib_graph
 
 FABLEXIN = "https://w3id.org/als-kg/intervention/fablexin"
@@ -51,3 +54,32 @@ def test_a_cell_that_a_spreadsheet_would_run_is_refused(sandbox, mini_store, cel
     sandbox.write("queries/table/study.rq", f'{head}SELECT (IRI("x:a") AS ?a) ("{escaped}" AS ?b) {{}}')
     with pytest.raises(ReleaseError, match=r"queries/table/\w+\.rq: a spreadsheet would run the cell"):
         list(tables(mini_store, sandbox.root))
+
+
+DATED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix event: <https://w3id.org/als-kg/event/> .
+@prefix precision: <https://w3id.org/als-kg/code/precision/> .
+@prefix study: <https://w3id.org/als-kg/study/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+event:day a als:RegulatoryEvent ; als:date "2031-05-01"^^xsd:date ; als:datePrecision precision:day .
+event:month a als:RegulatoryEvent ; als:date "2031-05-01"^^xsd:date ; als:datePrecision precision:month .
+event:promise a als:RegulatoryEvent ; als:dueDate "2031-12-31"^^xsd:date ; als:datePrecision precision:year .
+event:untold a als:RegulatoryEvent ; als:date "2031-05-01"^^xsd:date .
+study:month a als:Study ; als:asOf "2031-05-01"^^xsd:date ; als:datePrecision precision:month .
+"""
+
+
+def test_a_date_is_no_more_precise_than_its_source(repository):
+    triples = frozenset(quad.triple for quad in ox.parse(DATED.encode(), format=ox.RdfFormat.TURTLE))
+    store = hold(Dataset({}, {"current": triples}, {}))
+    written = {table.name: table.body.decode("utf-8-sig") for table in tables(store, repository)}
+    told = {name: list(csv.DictReader(io.StringIO(body, newline=""))) for name, body in written.items()}
+    assert [(row["date"], row["due_date"]) for row in told["event"]] == [
+        ("2031-05-01", ""), ("2031-05", ""), ("", "2031"), ("2031-05-01", ""),
+    ]  # fmt: skip
+    assert [row["status_as_of"] for row in told["study"]] == ["2031-05"]
+    graph = rdflib_graph(triples)
+    for name, column in (("event", "date"), ("event", "due_date"), ("study", "status_as_of")):
+        answer = graph.query((repository / "queries" / "table" / f"{name}.rq").read_text(encoding="utf-8"))
+        assert [text(row[column]) for row in answer] == [row[column] for row in told[name]]

@@ -15,6 +15,7 @@ from als_kg.settings import load
 from als_kg.sources import Content
 from als_kg.vocabulary import BASE, graph_for
 from als_kg.web import create_app
+from als_kg.web.language import TEXTS
 
 from .test_page import BROWSER, Outline
 
@@ -31,13 +32,40 @@ OLD = """
 gene:zyx-old skos:prefLabel "ZYX-old"@en ; owl:deprecated true ; dcterms:isReplacedBy gene:zyx1 .
 """
 
+HOPE = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix intervention: <https://w3id.org/als-kg/intervention/> .
+@prefix result: <https://w3id.org/als-kg/result/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+result:hope a als:Result ; skos:prefLabel "hope"@en, "希望"@zh-Hans ; als:concerns intervention:fablexin ;
+    als:hedge "may"@en, "可能"@zh-Hans .
+intervention:fablexin als:hasRoute <https://w3id.org/als-kg/code/route/oral> .
+"""
+HOPE_SAID = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix claim: <https://w3id.org/als-kg/graph/claim/mini-guide/> .
+@prefix p: <https://w3id.org/als-kg/passage/mini-guide/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+claim:9-01 prov:wasDerivedFrom p:9-01 ; als:hedge "perhaps"@en, "或许"@zh-Hans ;
+    als:summary "There may be hope."@en, "或有希望。"@zh-Hans .
+"""
+
+
+def triples_of(text: str) -> frozenset[ox.Triple]:
+    return frozenset(quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+
 
 @pytest.fixture(scope="module")
 def out(mini: Path, mini_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    old = frozenset(quad.triple for quad in ox.parse(OLD.encode(), format=ox.RdfFormat.TURTLE))
-    gene = graph_for("entity", "gene")
-    graphs = {**mini_dataset.graphs, gene: mini_dataset.graphs[gene] | old}
-    views = {name: triples | old for name, triples in mini_dataset.views.items()}
+    old = triples_of(OLD)
+    gene, documents = graph_for("entity", "gene"), graph_for("documents")
+    graphs = {
+        **mini_dataset.graphs,
+        gene: mini_dataset.graphs[gene] | old,
+        graph_for("claim", "mini-guide", "9-01"): triples_of(HOPE),
+        documents: mini_dataset.graphs[documents] | triples_of(HOPE_SAID),
+    }
+    views = {name: triples | old | triples_of(HOPE_SAID) for name, triples in mini_dataset.views.items()}
     dataset = describe.with_descriptions(Dataset(graphs, views, mini_dataset.stated), Content(mini))
     path = tmp_path_factory.mktemp("things")
     write(dataset, path)
@@ -189,10 +217,64 @@ def test_the_page_in_both_languages(things: FlaskClient, language: str, words: l
     assert not outline.all("script")
 
 
+@pytest.mark.parametrize(("language", "agency"), [("en", "Board of Fables"), ("zh", "寓言局")])
+def test_a_drug_tells_first_where_it_stands_today(things: FlaskClient, language: str, agency: str) -> None:
+    text = page(things, FABLEXIN, language).text
+    standing = text[text.index('id="standing"') : text.index("</section>", text.index('id="standing"'))]
+    assert '<time datetime="2031-05-22">2031-05-22</time>' in standing
+    assert "2031-05-30" not in standing, "the day that a review takes back"
+    assert agency in standing
+    assert 'href="/study/dawn' in standing
+    assert 'id="standing"' not in page(things, "/gene/zyx1", language).text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_the_dataset_tells_what_it_is_and_how_to_cite_it(things: FlaskClient, language: str) -> None:
+    said = parsed(things.get("/dataset/als-kg.nt").data, NT)
+    tag = TEXTS[language]["tag"].lower()
+    told = {
+        triple.predicate.value.rpartition("/")[2]: triple.object.value
+        for triple in said
+        if isinstance(triple.object, ox.Literal) and (triple.object.language or "").lower() == tag
+    }
+    text = page(things, "/dataset/als-kg", language).text
+    assert f"<h1>{told['title']}</h1>" in text
+    first = text[text.index('id="dataset"') : text.index('id="said"')]
+    assert told["description"] in first
+    assert "https://creativecommons.org/publicdomain/zero/1.0/" in first
+    assert f'href="/release/?lang={language}"' in first
+    assert f"{told['title']}" in first[first.index(TEXTS[language]["how_to_cite"]) :]
+    assert 'id="dataset"' not in page(things, FABLEXIN, language).text
+
+
 def test_what_a_review_takes_back_stands_beside(things: FlaskClient) -> None:
     text = page(things, "/event/fablexin-approval").text
     assert "The board says 22 May." in text
     assert text.count('class="taken"') == 2
+
+
+@pytest.mark.parametrize(("language", "note"), [("en", "The board says 22 May."), ("zh", "寓言局记为5月22日。")])
+def test_a_drug_tells_what_reviews_say_of_its_approval(things: FlaskClient, language: str, note: str) -> None:
+    around = page(things, FABLEXIN, language).text.partition('id="around"')[2]
+    assert around.index(f'href="/event/fablexin-approval?lang={language}"') < around.index(note)
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "of_passage", "other"), [("en", "may", "perhaps", "可能"), ("zh", "可能", "或许", "may")]
+)
+def test_a_hedge_stands_with_what_it_holds_back(
+    things: FlaskClient, language: str, own: str, of_passage: str, other: str
+) -> None:
+    texts, tag = TEXTS[language], TEXTS[language]["tag"]
+    said, _, passages = page(things, FABLEXIN, language).text.partition('id="passages"')
+    assert said.count(f'{texts["hedge"]}: <q lang="{tag}">{own}</q>') == 1, "at the result that is hedged"
+    assert f">{own}<" not in said[: said.index('id="incoming"')], "not at what the drug is called"
+    assert of_passage not in said
+    assert f'{texts["wording"]} <q lang="{tag}">{of_passage}</q>' in passages
+    hedged = page(things, "/result/hope", language).text
+    assert f'<span lang="{tag}">{own}</span>' in hedged
+    assert f">{other}<" not in hedged
+    assert of_passage in page(things, "/passage/mini-guide/9-01", language).text
 
 
 def test_each_statement_can_be_reported(out: Path, mini: Path) -> None:
