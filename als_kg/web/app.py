@@ -22,6 +22,7 @@ from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
 from als_kg.web.routes import make_blueprint, make_documentation, make_releases, make_things
+from als_kg.web.searching import Searching
 from als_kg.web.things import Things
 
 # Under this name an app gives what brings its gauges up to date.
@@ -36,7 +37,7 @@ def create_app(service: QueryService, settings: Settings) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(shorten, "shortened")
-    app.register_blueprint(make_blueprint(Page(service, settings)))
+    app.register_blueprint(make_blueprint(Page(service, settings), Searching(service, settings)))
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics()
     things = Things(answers, settings)
     app.register_blueprint(make_documentation())

@@ -1,6 +1,6 @@
 """The one page: a query, where to ask it, what came of it; works without scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,13 +82,21 @@ class Page:
             view=asked.view if asked else example.view if example else QueryRequest.view,
             status=self._service.status(),
             formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
-            examples=self._examples.values(),
+            examples=_by_persona(self._examples.values(), language),
+            chosen=example,
             shown=shown,
             error=message_of(error) if error else "",
             lead=frame.lead,
             words="",
             dataset=self._described() if request.path == "/" else None,
         )
+
+
+def _by_persona(found: Iterable[Example], language: str) -> dict[str, list[Example]]:
+    """Put questions together by who asks them, in order of title; the key of those that anybody asks is empty."""
+    ordered = sorted(found, key=lambda example: example.title[language].casefold())
+    groups = {who: [example for example in ordered if example.persona == who] for who in (*examples.PERSONAS, "")}
+    return {who: group for who, group in groups.items() if group}
 
 
 def _text(asked: QueryRequest | None, example: Example | None) -> str:

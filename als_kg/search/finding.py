@@ -1,0 +1,114 @@
+"""Find and rank: the thing that is called so before what is called similarly, and that before what mentions it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from als_kg.query.words import nearest
+from als_kg.search.index import Index, Item, Keys
+from als_kg.search.normalising import closed, folded, words
+from als_kg.vocabulary import KINDS
+
+MOST_CHARACTERS = 200
+MOST_WORDS = 12
+# How many words of a text without hits are compared with all words of all names.
+_GUESSED = 3
+# Ranks of a hit. Kinds come second, so that the drug stands before the article about it.
+_EXACT, _START, _WORDS, _BEGINNINGS, _MENTIONED = range(5)
+# What people look for, before what only tells about it.
+_SOUGHT = (
+    "intervention", "study", "organisation", "person", "gene", "protein", "condition", "part", "resource",
+    "mechanism", "measure", "effect", "cell", "anatomy", "model", "place", "event", "result", "agreement",
+    "distinction", "population", "arm", "membership", "value", "comparison", "code", "vocab",
+)  # fmt: skip
+_ABOUT = ("review", "document", "reference", "section", "passage", "vocabulary", "graph")
+_ORDER = {
+    kind: place
+    for place, kind in enumerate((*_SOUGHT, *(kind for kind in KINDS if kind not in _SOUGHT + _ABOUT), *_ABOUT))
+}
+# Words for which the identifiers write another: PMID 40506548 is pubmed:40506548 there.
+_OTHERWISE = {" pmid ": " pubmed ", " eudract ": " euclinicaltrials ", " ctis ": " euclinicaltrials "}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that fits, and where its names do not show why, the other name or identifier that does."""
+
+    item: Item
+    rank: int
+    matched: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """All hits, the best first; where there are none, texts that find something."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+def find(index: Index, text: str, language: str) -> Found:
+    """Find what fits all words of a text, in any order; ``language`` orders what fits equally well."""
+    text = " ".join(text.split())
+    hits = _hits(index, text, language)
+    return Found(text, hits, () if hits else tuple(_suggestions(index, text)))
+
+
+def _hits(index: Index, text: str, language: str) -> tuple[Hit, ...]:
+    whole, wanted = closed(text), [_OTHERWISE.get(word, word) for word in words(text)[:MOST_WORDS]]
+    if not wanted:
+        return ()
+    address = closed(text.rstrip("/"))
+    ranked = ((item, _rank(keys, {whole, address}, wanted)) for item, keys in index.entries)
+    found = [(_weighed(item, rank), item) for item, rank in ranked if rank is not None]
+    found.sort(key=lambda each: (each[0], _ORDER.get(each[1].kind, len(_ORDER)), _sorted(each[1], language)))
+    return tuple(Hit(item, rank, _matched(item, whole, wanted)) for rank, item in found)
+
+
+def _weighed(item: Item, rank: int) -> int:
+    """Let titles of articles and passages, which begin with anything, count for no more than the words in them."""
+    return _WORDS if rank == _START and item.kind in _ABOUT else rank
+
+
+def _rank(keys: Keys, whole: set[str], wanted: list[str]) -> int | None:
+    """Tell how well a thing fits; None where it does not."""
+    if whole & keys.whole:
+        return _EXACT
+    if any(name.startswith(text) for text in whole for name in keys.starts):
+        return _START
+    if all(word in keys.near for word in wanted):
+        return _WORDS
+    begun = [word[:-1] for word in wanted]
+    if all(word in keys.near for word in begun):
+        return _BEGINNINGS
+    if all(word in keys.near or word in keys.far for word in begun):
+        return _MENTIONED
+    return None
+
+
+def _sorted(item: Item, language: str) -> tuple[int, str, str]:
+    name = item.names.get(language) or next(iter(item.names.values()), item.iri)
+    return len(name), folded(name), item.iri
+
+
+def _matched(item: Item, whole: str, wanted: list[str]) -> str:
+    """Name the other name or identifier by which a thing was found; nothing where its names show it."""
+    shown = tuple(item.names.values())
+    for each in (*shown, *item.others, *item.identifiers):
+        form = closed(each)
+        if whole in form or (len(wanted) == 1 and wanted[0].replace(" ", "") in form):
+            return "" if each in shown else each
+    return ""
+
+
+def _suggestions(index: Index, text: str) -> Iterator[str]:
+    """Offer the text with the words that were probably meant, then each of its words that finds something alone."""
+    typed = text.split()[:MOST_WORDS]
+    alone = {word: bool(_hits(index, word, "en")) for word in dict.fromkeys(typed)}
+    unknown = [word for word in typed if not alone[word]][:_GUESSED]
+    meant = {word: index.spoken.get(nearest(folded(word), index.spoken), "") for word in unknown}
+    better = " ".join(dict.fromkeys(meant.get(word) or word for word in typed))
+    if better != text and _hits(index, better, "en"):
+        yield better
+    if len(typed) > 1:
+        yield from (word for word in {meant.get(word) or word: None for word in typed} if _hits(index, word, "en"))

@@ -1,0 +1,85 @@
+"""What is searched: things with their names, identifiers and descriptions, in one form."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from als_kg.search.normalising import closed, folded, pieced
+
+_WRITTEN_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[-‐–]\w)*")
+# Shorter words have too many neighbours to be anybody's slip of the keyboard.
+_LEAST, _MOST = 2, 40
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing.
+
+    ``names`` are preferred names by language (en, zh); ``classes`` and ``facts`` are IRIs, a fact also a
+    plain text, that stand on the list of hits; ``addresses`` are web pages, that only match whole.
+    """
+
+    iri: str
+    kind: str
+    names: Mapping[str, str]
+    others: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    definition: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def called(self) -> tuple[str, ...]:
+        """Every name, each once, the preferred ones first."""
+        return tuple(dict.fromkeys((*self.names.values(), *self.others)))
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The forms of an item that are compared: ``whole`` and ``starts`` closed, ``near`` and ``far`` in pieces."""
+
+    whole: frozenset[str]
+    starts: tuple[str, ...]
+    near: str
+    far: str
+
+
+class Index:
+    """All items, ready to be compared."""
+
+    def __init__(self, items: tuple[Item, ...], named: Mapping[str, Mapping[str, str]]) -> None:
+        """Take the items, and the names by language of whatever stands on a list of hits."""
+        self._named = named
+        self.entries: tuple[tuple[Item, Keys], ...] = tuple((item, self._keys(item)) for item in items)
+
+    def name(self, iri: str, language: str) -> str:
+        """Name something in a language, else in another; nothing where it has no name."""
+        known = self._named.get(iri, {})
+        return known.get(language) or next(iter(known.values()), "")
+
+    @cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """The words of all names as they are written, by their folded form: what a slip may have meant."""
+        names = (name for item, _ in self.entries for name in item.called)
+        found = (word for name in names for word in (name, *_WRITTEN_WORD.findall(name)))
+        return {folded(word): word for word in found if _LEAST <= len(word) <= _MOST}
+
+    def _keys(self, item: Item) -> Keys:
+        codes = [part for each in item.identifiers for part in (each, each.partition(":")[2]) if part]
+        names = tuple(filter(None, (closed(name) for name in item.called)))
+        told = [name for fact in item.facts for name in self._named.get(fact, {"": fact}).values()]
+        kinds = [name for each in item.classes for name in self._named.get(each, {}).values()]
+        return Keys(
+            frozenset((*names, *map(closed, codes), *map(closed, item.addresses))),
+            names,
+            _joined((*item.called, *item.identifiers)),
+            _joined((*item.texts, *item.definition.values(), *told, *kinds)),
+        )
+
+
+def _joined(texts: tuple[str, ...]) -> str:
+    """Put texts in pieces together; no word reaches from one into the next."""
+    return "|".join(pieced(text) for text in texts)
