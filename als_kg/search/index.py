@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from als_kg.search.normalising import closed, folded, pieced
+from als_kg.vocabulary import iri_for
 
 _WRITTEN_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[-‐–]\w)*")
 # Shorter words have too many neighbours to be anybody's slip of the keyboard.
@@ -64,8 +65,11 @@ class Index:
     def spoken(self) -> Mapping[str, str]:
         """The words of all names as they are written, by their folded form: what a slip may have meant."""
         names = (name for item, _ in self.entries for name in item.called)
-        found = (word for name in names for word in (name, *_WRITTEN_WORD.findall(name)))
-        return {folded(word): word for word in found if _LEAST <= len(word) <= _MOST}
+        found: dict[str, str] = {}
+        for word in (word for name in names for word in (name, *_WRITTEN_WORD.findall(name))):
+            if _LEAST <= len(word) <= _MOST:
+                found.setdefault(folded(word), word)  # as the preferred name writes it, which comes first
+        return found
 
     def _keys(self, item: Item) -> Keys:
         codes = [part for each in item.identifiers for part in (each, each.partition(":")[2]) if part]
@@ -75,9 +79,14 @@ class Index:
         return Keys(
             frozenset((*names, *map(closed, codes), *map(closed, item.addresses))),
             names,
-            _joined((*item.called, *item.identifiers)),
+            _joined((*item.called, *item.identifiers, *(self._tested(item) if item.kind == "study" else ()))),
             _joined((*item.texts, *item.definition.values(), *told, *kinds)),
         )
+
+    def _tested(self, item: Item) -> tuple[str, ...]:
+        """Name what a study tests: whoever looks for a drug looks for its studies."""
+        tested = (fact for fact in item.facts if fact.startswith(iri_for("intervention", "")))
+        return tuple(name for each in tested for name in self._named.get(each, {}).values())
 
 
 def _joined(texts: tuple[str, ...]) -> str:

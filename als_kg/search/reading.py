@@ -7,7 +7,7 @@ from als_kg.entity.page import value_of
 from als_kg.entity.panels import Row, panel
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.search.index import Index, Item
-from als_kg.vocabulary import BASE, RDF, SKOS, VOCAB, expand
+from als_kg.vocabulary import BASE, CODES, RDF, SKOS, VOCAB, expand
 
 _LANGUAGES = {"en": "en", "zh-Hans": "zh"}
 _PREFERRED = (SKOS.prefLabel, expand("rdfs:label"), expand("dcterms:title"))
@@ -25,7 +25,7 @@ _FACTS = tuple(
     expand(name)
     for name in (
         "als:phase", "als:status", "als:tests", "als:sponsor", "als:registryId",
-        "als:hasTarget", "als:hasRoute", "als:inDirection", "als:developedBy", "als:investigatedFor",
+        "als:hasTarget", "als:hasRoute", "als:developedBy", "als:inDirection", "als:investigatedFor",
         "als:agency", "als:decisionStatus", "als:date", "als:ofStudy", "als:measure", "als:outcome",
         "als:member", "als:role", "als:organisation", "als:armRole", "als:condition", "als:encodes",
         "als:inCountry", "als:concerns", "als:involves",
@@ -36,6 +36,8 @@ _FACTS = tuple(
 _REGISTRIES = ("clinicaltrials:", "euclinicaltrials:", "chictr:")
 # Records about statements, which nobody looks for by name.
 _UNSOUGHT = ("mapping", "statement", "selector")
+# The ontology and the code lists as files, which speak of everything.
+_HEADERS = (VOCAB.rstrip("#"), CODES.rstrip("/"))
 
 _Facts = Mapping[str, list[str]]
 
@@ -73,7 +75,7 @@ def _prefer(names: dict[str, str], language: str, text: str, *, sure: bool) -> N
 
 
 def _is_sought(iri: str) -> bool:
-    return iri.startswith(BASE) and _kind(iri) not in _UNSOUGHT
+    return iri.startswith(BASE) and _kind(iri) not in _UNSOUGHT and iri not in _HEADERS
 
 
 def _kind(iri: str) -> str:
