@@ -54,15 +54,33 @@ def find(index: Index, text: str, language: str) -> Found:
     return Found(text, hits, () if hits else tuple(_suggestions(index, text)))
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is typed, in words and ``whole``: without hyphens and spaces; ``address`` is that with no word replaced."""
+
+    whole: str
+    address: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Wanted":
+        """Read it; of too many words the first."""
+        said = tuple(_OTHERWISE.get(word, word) for word in words(text)[:MOST_WORDS])
+        return cls("".join(said).replace(" ", ""), closed(text), said)
+
+
+def _fits(index: Index, text: str) -> bool:
+    """Tell whether anything fits."""
+    wanted = Wanted.of(text)
+    return bool(wanted.words) and any(_rank(keys, wanted) is not None for _, keys in index.entries)
+
+
 def _hits(index: Index, text: str, language: str) -> tuple[Hit, ...]:
-    whole, wanted = closed(text), [_OTHERWISE.get(word, word) for word in words(text)[:MOST_WORDS]]
-    if not wanted:
-        return ()
-    address = closed(text.rstrip("/"))
-    ranked = ((item, _rank(keys, {whole, address}, wanted)) for item, keys in index.entries)
+    wanted = Wanted.of(text)
+    ranked = ((item, _rank(keys, wanted)) for item, keys in index.entries) if wanted.words else ()
     found = [(_weighed(item, rank), item) for item, rank in ranked if rank is not None]
     found.sort(key=lambda each: (each[0], _ORDER.get(each[1].kind, len(_ORDER)), _sorted(each[1], language)))
-    return tuple(Hit(item, rank, _matched(item, whole, wanted)) for rank, item in found)
+    return tuple(Hit(item, rank, _matched(item, wanted)) for rank, item in found)
 
 
 def _weighed(item: Item, rank: int) -> int:
@@ -70,15 +88,15 @@ def _weighed(item: Item, rank: int) -> int:
     return _WORDS if rank == _START and item.kind in _ABOUT else rank
 
 
-def _rank(keys: Keys, whole: set[str], wanted: list[str]) -> int | None:
+def _rank(keys: Keys, wanted: Wanted) -> int | None:
     """Tell how well a thing fits; None where it does not."""
-    if whole & keys.whole:
+    if wanted.whole in keys.whole or wanted.address in keys.whole:
         return _EXACT
-    if any(name.startswith(text) for text in whole for name in keys.starts):
+    if any(name.startswith(wanted.whole) for name in keys.starts):
         return _START
-    if all(word in keys.near for word in wanted):
+    if all(word in keys.near for word in wanted.words):
         return _WORDS
-    begun = [word[:-1] for word in wanted]
+    begun = [word[:-1] for word in wanted.words]
     if all(word in keys.near for word in begun):
         return _BEGINNINGS
     if all(word in keys.near or word in keys.far for word in begun):
@@ -91,12 +109,11 @@ def _sorted(item: Item, language: str) -> tuple[int, str, str]:
     return len(name), folded(name), item.iri
 
 
-def _matched(item: Item, whole: str, wanted: list[str]) -> str:
+def _matched(item: Item, wanted: Wanted) -> str:
     """Name the other name or identifier by which a thing was found; nothing where its names show it."""
     shown = tuple(item.names.values())
-    for each in (*shown, *item.others, *item.identifiers):
-        form = closed(each)
-        if whole in form or (len(wanted) == 1 and wanted[0].replace(" ", "") in form):
+    for each in (*shown, *item.others, *item.identifiers, *item.close):
+        if wanted.whole in closed(each):
             return "" if each in shown else each
     return ""
 
@@ -104,11 +121,11 @@ def _matched(item: Item, whole: str, wanted: list[str]) -> str:
 def _suggestions(index: Index, text: str) -> Iterator[str]:
     """Offer the text with the words that were probably meant, then each of its words that finds something alone."""
     typed = text.split()[:MOST_WORDS]
-    alone = {word: bool(_hits(index, word, "en")) for word in dict.fromkeys(typed)}
+    alone = {word: _fits(index, word) for word in dict.fromkeys(typed)}
     unknown = [word for word in typed if not alone[word]][:_GUESSED]
     meant = {word: index.spoken.get(nearest(folded(word), index.spoken), "") for word in unknown}
     better = " ".join(dict.fromkeys(meant.get(word) or word for word in typed))
-    if better != text and _hits(index, better, "en"):
+    if better != text and _fits(index, better):
         yield better
     if len(typed) > 1:
-        yield from (word for word in {meant.get(word) or word: None for word in typed} if _hits(index, word, "en"))
+        yield from dict.fromkeys(meant.get(word) or word for word in typed if alone[word] or meant.get(word))

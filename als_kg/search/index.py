@@ -18,7 +18,8 @@ class Item:
     """One thing.
 
     ``names`` are preferred names by language (en, zh); ``classes`` and ``facts`` are IRIs, a fact also a
-    plain text, that stand on the list of hits; ``addresses`` are web pages, that only match whole.
+    plain text, that stand on the list of hits; ``identifiers`` are its own, ``close`` those of records that are
+    close to it; ``addresses`` are web pages, that only match whole.
     """
 
     iri: str
@@ -26,6 +27,7 @@ class Item:
     names: Mapping[str, str]
     others: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -72,21 +74,30 @@ class Index:
         return found
 
     def _keys(self, item: Item) -> Keys:
-        codes = [part for each in item.identifiers for part in (each, each.partition(":")[2]) if part]
         names = tuple(filter(None, (closed(name) for name in item.called)))
+        codes, close = _codes(item.identifiers), _codes(item.close)
         told = [name for fact in item.facts for name in self._named.get(fact, {"": fact}).values()]
         kinds = [name for each in item.classes for name in self._named.get(each, {}).values()]
         return Keys(
-            frozenset((*names, *map(closed, codes), *map(closed, item.addresses))),
-            names,
-            _joined((*item.called, *item.identifiers, *(self._tested(item) if item.kind == "study" else ()))),
+            frozenset((*names, *codes, *map(closed, item.addresses))),
+            (*names, *close),
+            _joined(
+                (*item.called, *item.identifiers, *item.close, *(self._tested(item) if item.kind == "study" else ()))
+            ),
             _joined((*item.texts, *item.definition.values(), *told, *kinds)),
         )
 
     def _tested(self, item: Item) -> tuple[str, ...]:
         """Name what a study tests: whoever looks for a drug looks for its studies."""
+        if item.kind != "study":
+            return ()
         tested = (fact for fact in item.facts if fact.startswith(iri_for("intervention", "")))
         return tuple(name for each in tested for name in self._named.get(each, {}).values())
+
+
+def _codes(identifiers: tuple[str, ...]) -> tuple[str, ...]:
+    """Write identifiers with their prefix and without: ``uniprot:P00441`` is also known as P00441."""
+    return tuple(closed(part) for each in identifiers for part in (each, each.partition(":")[2]) if closed(part))
 
 
 def _joined(texts: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ _LANGUAGES = {"en": "en", "zh-Hans": "zh"}
 _PREFERRED = (SKOS.prefLabel, expand("rdfs:label"), expand("dcterms:title"))
 _OTHERS = (SKOS.altLabel, SKOS.hiddenLabel, f"{VOCAB}brandName", f"{VOCAB}codeName", expand("dcterms:title"))
 _IDENTIFIERS = (f"{VOCAB}registryId", f"{VOCAB}applicationNumber", expand("dcterms:identifier"))
-_SAME = (expand("skos:exactMatch"), expand("skos:closeMatch"))
+_SAME, _CLOSE = (expand("skos:exactMatch"),), (expand("skos:closeMatch"),)
 _NEAR = tuple(expand(f"skos:{name}") for name in ("broadMatch", "narrowMatch", "relatedMatch"))
 # What an outside record says of itself.
 _RECORD = (*_PREFERRED, *_IDENTIFIERS)
@@ -86,14 +86,14 @@ def _kind(iri: str) -> str:
 def _item(iri: str, said: Mapping[str, _Facts], named: Mapping[str, Mapping[str, str]],
           defined: Mapping[str, Mapping[str, str]]) -> Item:  # fmt: skip
     own = said[iri]
-    same = [said.get(record, {}) for record in _all(own, _SAME)]
-    near = [said.get(record, {}) for record in _all(own, _NEAR)]
-    elsewhere = [*_all(own, _IDENTIFIERS), *(code for each in same for code in _all(each, _IDENTIFIERS))]
-    numbers = [code for code in elsewhere if code.startswith(_REGISTRIES)]
+    same, close, near = ([said.get(record, {}) for record in _all(own, kinds)] for kinds in (_SAME, _CLOSE, _NEAR))
+    identifiers = [*_all(own, _IDENTIFIERS), *(code for each in same for code in _all(each, _IDENTIFIERS))]
+    alike = [code for each in close for code in _all(each, _IDENTIFIERS)]
+    numbers = [code for code in (*identifiers, *alike) if code.startswith(_REGISTRIES)]
     return Item(
-        iri, _kind(iri), named[iri], tuple(_all(own, _OTHERS)), tuple(dict.fromkeys(elsewhere)),
-        addresses=tuple(page.rstrip("/") for each in (own, *same) for page in each.get(_ADDRESS, ())),
-        texts=(*_all(own, _TEXTS), *(text for each in (*same, *near) for text in _all(each, _RECORD))),
+        iri, _kind(iri), named[iri], tuple(_all(own, _OTHERS)), tuple(dict.fromkeys(identifiers)), tuple(alike),
+        addresses=tuple(page.rstrip("/") for each in (own, *same, *close) for page in each.get(_ADDRESS, ())),
+        texts=(*_all(own, _TEXTS), *(text for each in (*same, *close, *near) for text in _all(each, _RECORD))),
         classes=tuple(_narrowest(own.get(RDF.type, []), said)),
         facts=tuple(dict.fromkeys((*(number.partition(":")[2] for number in numbers), *_all(own, _FACTS)))),
         definition=defined.get(iri, {}),

@@ -70,6 +70,16 @@ def test_identifiers_lead_to_the_thing(text: str, wanted: Item) -> None:
     assert found(text) == [wanted]
 
 
+def test_a_record_that_is_close_comes_after_the_thing_itself() -> None:
+    gene, protein = (
+        item("gene/a", "ABC1", close=("uniprot:P1",)),
+        item("protein/a", "ABC1 protein", identifiers=("uniprot:P1",)),
+    )
+    index = Index((gene, protein), {})
+    for text in ("P1", "uniprot P1", "uniprot:P1"):
+        assert [hit.item for hit in find(index, text, "en").hits] == [protein, gene]
+
+
 def test_an_address_fits_whole_only() -> None:
     assert found("https") == []
 
