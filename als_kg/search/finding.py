@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from als_kg.query.words import nearest
 from als_kg.search.index import Index, Item, Keys
@@ -10,7 +11,7 @@ from als_kg.vocabulary import KINDS
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 12
-# How many words of a text without hits are compared with all words of all names.
+# For how many words of a text without hits a better one is looked for.
 _GUESSED = 3
 # Ranks of a hit. Kinds come second, so that the drug stands before the article about it.
 _EXACT, _START, _WORDS, _BEGINNINGS, _MENTIONED = range(5)
@@ -68,16 +69,25 @@ class Wanted:
         said = tuple(_OTHERWISE.get(word, word) for word in words(text)[:MOST_WORDS])
         return cls("".join(said).replace(" ", ""), closed(text), said)
 
+    @cached_property
+    def begun(self) -> list[str]:
+        """Give the words as beginnings of others."""
+        return [word[:-1] for word in self.words]
+
+    def may_fit(self, index: Index) -> bool:
+        """Tell whether it is worth comparing it with each thing."""
+        return bool(self.words) and index.may_fit((self.whole, self.address), self.begun)
+
 
 def _fits(index: Index, text: str) -> bool:
     """Tell whether anything fits."""
     wanted = Wanted.of(text)
-    return bool(wanted.words) and any(_rank(keys, wanted) is not None for _, keys in index.entries)
+    return wanted.may_fit(index) and any(_rank(keys, wanted) is not None for _, keys in index.entries)
 
 
 def _hits(index: Index, text: str, language: str) -> tuple[Hit, ...]:
     wanted = Wanted.of(text)
-    ranked = ((item, _rank(keys, wanted)) for item, keys in index.entries) if wanted.words else ()
+    ranked = ((item, _rank(keys, wanted)) for item, keys in index.entries) if wanted.may_fit(index) else ()
     found = [(_weighed(item, rank), item) for item, rank in ranked if rank is not None]
     found.sort(key=lambda each: (each[0], _ORDER.get(each[1].kind, len(_ORDER)), _sorted(each[1], language)))
     return tuple(Hit(item, rank, _matched(item, wanted)) for rank, item in found)
@@ -96,10 +106,9 @@ def _rank(keys: Keys, wanted: Wanted) -> int | None:
         return _START
     if all(word in keys.near for word in wanted.words):
         return _WORDS
-    begun = [word[:-1] for word in wanted.words]
-    if all(word in keys.near for word in begun):
+    if all(word in keys.near for word in wanted.begun):
         return _BEGINNINGS
-    if all(word in keys.near or word in keys.far for word in begun):
+    if all(word in keys.near or word in keys.far for word in wanted.begun):
         return _MENTIONED
     return None
 
@@ -123,9 +132,15 @@ def _suggestions(index: Index, text: str) -> Iterator[str]:
     typed = text.split()[:MOST_WORDS]
     alone = {word: _fits(index, word) for word in dict.fromkeys(typed)}
     unknown = [word for word in typed if not alone[word]][:_GUESSED]
-    meant = {word: index.spoken.get(nearest(folded(word), index.spoken), "") for word in unknown}
+    meant = {word: _meant(index, word) for word in unknown}
     better = " ".join(dict.fromkeys(meant.get(word) or word for word in typed))
     if better != text and _fits(index, better):
         yield better
     if len(typed) > 1:
         yield from dict.fromkeys(meant.get(word) or word for word in typed if alone[word] or meant.get(word))
+
+
+def _meant(index: Index, word: str) -> str:
+    """Find the word of a name that was probably meant; empty if none is near."""
+    known = index.spoken_like(folded(word))
+    return known.get(nearest(folded(word), known), "")

@@ -1,7 +1,8 @@
 """What is searched: things with their names, identifiers and descriptions, in one form."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from als_kg.vocabulary import iri_for
 _WRITTEN_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[-‐–]\w)*")
 # Shorter words have too many neighbours to be anybody's slip of the keyboard.
 _LEAST, _MOST = 2, 40
+# How many of them are compared letter by letter.
+_LIKE = 50
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,25 @@ class Index:
         known = self._named.get(iri, {})
         return known.get(language) or next(iter(known.values()), "")
 
+    def may_fit(self, whole: Iterable[str], words: Iterable[str]) -> bool:
+        """Tell in one look whether anything can fit: most texts that find nothing have a word that stands nowhere."""
+        return any(f"\n{text}" in self._wholes for text in whole) or all(word in self._pieces for word in words)
+
+    def spoken_like(self, word: str) -> dict[str, str]:
+        """Give the words of names that share most pairs of letters with a folded one: as written, by folded form."""
+        shared = Counter(other for pair in _pairs(word) for other in self._paired.get(pair, ()))
+        return {other: self._spoken[other] for other, _ in shared.most_common(_LIKE)}
+
     @cached_property
-    def spoken(self) -> Mapping[str, str]:
-        """The words of all names as they are written, by their folded form: what a slip may have meant."""
+    def _wholes(self) -> str:
+        return "\n" + "\n".join(text for _, keys in self.entries for text in (*keys.whole, *keys.starts))
+
+    @cached_property
+    def _pieces(self) -> str:
+        return "|".join(text for _, keys in self.entries for text in (keys.near, keys.far))
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, str]:
         names = (name for item, _ in self.entries for name in item.called)
         found: dict[str, str] = {}
         for word in (word for name in names for word in (name, *_WRITTEN_WORD.findall(name))):
@@ -73,17 +92,23 @@ class Index:
                 found.setdefault(folded(word), word)  # as the preferred name writes it, which comes first
         return found
 
+    @cached_property
+    def _paired(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._spoken:
+            for pair in _pairs(word):
+                found.setdefault(pair, []).append(word)
+        return found
+
     def _keys(self, item: Item) -> Keys:
         names = tuple(filter(None, (closed(name) for name in item.called)))
-        codes, close = _codes(item.identifiers), _codes(item.close)
+        codes = _codes(item.identifiers)
         told = [name for fact in item.facts for name in self._named.get(fact, {"": fact}).values()]
         kinds = [name for each in item.classes for name in self._named.get(each, {}).values()]
         return Keys(
             frozenset((*names, *codes, *map(closed, item.addresses))),
-            (*names, *close),
-            _joined(
-                (*item.called, *item.identifiers, *item.close, *(self._tested(item) if item.kind == "study" else ()))
-            ),
+            names,
+            _joined((*item.called, *item.identifiers, *item.close, *self._tested(item))),
             _joined((*item.texts, *item.definition.values(), *told, *kinds)),
         )
 
@@ -93,6 +118,12 @@ class Index:
             return ()
         tested = (fact for fact in item.facts if fact.startswith(iri_for("intervention", "")))
         return tuple(name for each in tested for name in self._named.get(each, {}).values())
+
+
+def _pairs(word: str) -> list[str]:
+    """List the pairs of neighbouring letters, the edges of the word among them."""
+    edged = f"^{word[:_MOST]}$"
+    return list(dict.fromkeys(edged[place : place + 2] for place in range(len(edged) - 1)))
 
 
 def _codes(identifiers: tuple[str, ...]) -> tuple[str, ...]:

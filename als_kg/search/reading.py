@@ -34,8 +34,6 @@ _FACTS = tuple(
 )  # fmt: skip
 # Whose outside records are registries: their numbers tell studies apart.
 _REGISTRIES = ("clinicaltrials:", "euclinicaltrials:", "chictr:")
-# Records about statements, which nobody looks for by name.
-_UNSOUGHT = ("mapping", "statement", "selector")
 # The ontology and the code lists as files, which speak of everything.
 _HEADERS = (VOCAB.rstrip("#"), CODES.rstrip("/"))
 
@@ -75,7 +73,7 @@ def _prefer(names: dict[str, str], language: str, text: str, *, sure: bool) -> N
 
 
 def _is_sought(iri: str) -> bool:
-    return iri.startswith(BASE) and _kind(iri) not in _UNSOUGHT and iri not in _HEADERS
+    return iri.startswith(BASE) and iri not in _HEADERS
 
 
 def _kind(iri: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from als_kg.search import Found, Index, Item, find
+from als_kg.search import MOST_WORDS, Found, Index, Item, find
 
 BASE = "https://w3id.org/als-kg/"
 
@@ -112,3 +112,15 @@ def test_words_that_fit_alone_are_offered() -> None:
 def test_nothing_is_near_and_nothing_is_asked() -> None:
     assert ask("qqqqqqqq") == Found("qqqqqqqq", ())
     assert ask(" – ").hits == ()
+
+
+def test_too_many_words_are_not_read() -> None:
+    words = ["fablexin", *(letter * 3 for letter in "abcdefghijklmnop")][:MOST_WORDS]
+    assert found(" ".join(["fablexin"] + ["approval"] * 30)) == [EVENT]
+    assert found(" ".join(words)) == []
+    assert ask(" ".join(["qqq" + letter for letter in "abcdefghijklmnopqrst"] + ["fablexin"])).suggestions == ()
+
+
+def test_a_name_that_is_a_word_for_identifiers_is_found_all_the_same() -> None:
+    register = item("organisation/ctis", "CTIS")
+    assert [hit.item for hit in find(Index((register,), {}), "ctis", "en").hits] == [register]
