@@ -59,6 +59,7 @@ class Index:
     def __init__(self, items: tuple[Item, ...], named: Mapping[str, Mapping[str, str]]) -> None:
         """Take the items, and the names by language of whatever stands on a list of hits."""
         self._named = named
+        self._called = {item.iri: item.called for item in items}
         self.entries: tuple[tuple[Item, Keys], ...] = tuple((item, self._keys(item)) for item in items)
 
     def name(self, iri: str, language: str) -> str:
@@ -103,7 +104,7 @@ class Index:
     def _keys(self, item: Item) -> Keys:
         names = tuple(filter(None, (closed(name) for name in item.called)))
         codes = _codes(item.identifiers)
-        told = [name for fact in item.facts for name in self._named.get(fact, {"": fact}).values()]
+        told = [name for fact in item.facts for name in self._called.get(fact, (fact,))]
         kinds = [name for each in item.classes for name in self._named.get(each, {}).values()]
         return Keys(
             frozenset((*names, *codes, *map(closed, item.addresses))),
@@ -117,7 +118,7 @@ class Index:
         if item.kind != "study":
             return ()
         tested = (fact for fact in item.facts if fact.startswith(iri_for("intervention", "")))
-        return tuple(name for each in tested for name in self._named.get(each, {}).values())
+        return tuple(name for each in tested for name in self._called.get(each, ()))
 
 
 def _pairs(word: str) -> list[str]:

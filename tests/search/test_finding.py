@@ -91,10 +91,11 @@ def test_a_part_inside_a_word_is_no_part() -> None:
 
 def test_facts_are_searched_with_names() -> None:
     assert found("fablexin phase 3") == [STUDY]
+    assert found("phase 3 fablosa") == [STUDY]  # by another name of what it tests
 
 
 def test_a_hit_tells_by_which_other_name_it_was_found() -> None:
-    assert [hit.matched for hit in ask("fablosa").hits] == ["Fablosa"]
+    assert [hit.matched for hit in ask("fablosa").hits] == ["Fablosa", ""]  # the study tells what it tests
     assert [hit.matched for hit in ask("NCT02623699").hits] == ["clinicaltrials:NCT02623699"]
     assert ask("fablexin").hits[0].matched == ""
 

@@ -28,6 +28,7 @@ def index(real_dataset: Dataset) -> Index:
         ("UniProt P00441", "protein/sod1"), ("10.1038/s41586-025-09127-3", "reference/ref6"),
         ("PMID 40506548", "reference/ref6"), ("Fan Dongsheng", "person/dongsheng-fan"),
         ("华山 脑机接口", "intervention/inside-bci"), ("biogen", "organisation/biogen"),
+        ("渐冻症 干细胞 CorestemChemon", "intervention/lenzumestrocel"),
     ],
 )  # fmt: skip
 def test_what_is_meant_comes_first(index: Index, text: str, thing: str) -> None:
