@@ -16,6 +16,9 @@ from als_kg.vocabulary import CURRENT
 _HEAD_LINE = re.compile(r"^#\s*([a-z][a-z-]*):\s*(.*?)\s*$")
 _NEEDED = ("title", "title-zh", "question", "question-zh")
 
+# Who asks a question, told by a keyword of its head; in the order of the home page.
+PERSONAS = ("clinician", "patient organisation", "researcher", "developer", "data scientist", "curator")
+
 Row = tuple[str | None, ...]
 
 
@@ -56,6 +59,11 @@ class Example:
     sections: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     federated: bool = False
+
+    @property
+    def persona(self) -> str:
+        """Who asks it: the last keyword that is one of PERSONAS, nothing where none is."""
+        return next((word for word in reversed(self.keywords) if word in PERSONAS), "")
 
 
 def load(folder: Path) -> tuple[Example, ...]:

@@ -9,7 +9,7 @@ def test_a_folder_of_queries_is_read_in_order(mini):
     assert lowering.slug == "lowering"
     assert lowering.title == {"en": "Interventions that lower a gene", "zh": "降低某基因的干预手段"}
     assert lowering.question["en"] == "Which interventions lower ZYX1?"
-    assert lowering.keywords == ("ZYX1", "mechanism")
+    assert lowering.keywords == ("ZYX1", "mechanism", "researcher")
     assert lowering.sections == ("1",)
     assert lowering.expected == Expected(("intervention", "name"), (("intervention:fablexin", "fablexin"),))
     assert not lowering.ordered

@@ -23,6 +23,7 @@ from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
 from als_kg.web.routes import make_blueprint, make_documentation, make_releases, make_things
+from als_kg.web.searching import Searching
 from als_kg.web.things import Things
 
 # Under this name an app gives what brings its metrics up to date, for others, too.
@@ -41,7 +42,7 @@ def create_app(service: QueryService, settings: Settings, counts: Path | None = 
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_filter(shorten, "shortened")
     answers, counted = Answers(service, int(settings.cache_size * _MIB)), Metrics(counts)
-    app.register_blueprint(make_blueprint(Page(answers, settings)))
+    app.register_blueprint(make_blueprint(Page(answers, settings), Searching(service, settings)))
     things = Things(answers, settings)
     app.register_blueprint(make_documentation())
     app.register_blueprint(make_releases(Releases(settings), things))

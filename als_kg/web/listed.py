@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from als_kg.documentation.model import page_of, term_at
+from als_kg.entity.called import Names
 from als_kg.entity.kinds import NAMESPACES, Kind, kinds, listed, meant_by
-from als_kg.entity.page import Names
 from als_kg.entity.panels import Ask
 from als_kg.entity.questions import starting_with
 from als_kg.errors import QueryError

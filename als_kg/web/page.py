@@ -1,6 +1,6 @@
 """The one page: a query, where to ask it, what came of it; works without scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,7 +106,8 @@ class Page:
             view=asked.view if asked else example.view if example else QueryRequest.view,
             status=self._service.status(),
             formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
-            examples=self._examples.values(),
+            examples=_by_persona(self._examples.values(), language),
+            chosen=example,
             shown=shown,
             error=pieces_of(error, language) if error else (),
             doubts=[(_told(each, language), each.focus) for each in shown.doubts] if shown else [],
@@ -120,6 +121,13 @@ class Page:
 def _told(doubt: Finding, language: str) -> tuple[Piece, ...]:
     where = (Piece(doubt.place.told(language), language),) if doubt.place else ()
     return joined(where, pieces(doubt.message, language), pieces(doubt.todo, language), language)
+
+
+def _by_persona(found: Iterable[Example], language: str) -> dict[str, list[Example]]:
+    """Put questions together by who asks them, in order of title; the key of those that anybody asks is empty."""
+    ordered = sorted(found, key=lambda example: example.title[language].casefold())
+    groups = {who: [example for example in ordered if example.persona == who] for who in (*examples.PERSONAS, "")}
+    return {who: group for who, group in groups.items() if group}
 
 
 def _text(asked: QueryRequest | None, example: Example | None) -> str:

@@ -1,22 +1,22 @@
 """Routes of the pages; what programs ask is answered before it comes here."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from als_kg.documentation.rendering import STATIC
-from als_kg.entity.questions import asked, named_like
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
 from als_kg.web.addresses import split_suffix
 from als_kg.web.endpoint.failing import Rejected, headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
-from als_kg.web.page import Page, language_of
+from als_kg.web.page import Page
 from als_kg.web.releases import Releases
+from als_kg.web.searching import Searching
 from als_kg.web.things import Things, moved
 
 
-def make_blueprint(page: Page) -> Blueprint:
-    """Bind the routes to a page."""
+def make_blueprint(page: Page, searching: Searching) -> Blueprint:
+    """Bind the routes to the page of queries and to the search."""
     blueprint = Blueprint("sparql", __name__)
 
     @blueprint.get("/")
@@ -33,8 +33,7 @@ def make_blueprint(page: Page) -> Blueprint:
 
     @blueprint.get("/search")
     def search() -> ResponseReturnValue:
-        question = named_like(request.args.get("text", ""))
-        return redirect(f"{asked(url_for('sparql.sparql'), question, lang=language_of(request))}#answer", 303)
+        return searching.answer(request)
 
     return blueprint
 

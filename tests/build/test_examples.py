@@ -26,7 +26,7 @@ def test_a_question_is_told(mini):
         ("en", "Interventions that lower a gene"), ("zh-hans", "降低某基因的干预手段")
     }  # fmt: skip
     assert {text.language for text in lowering[RDFS.comment]} == {"en", "zh-hans"}
-    assert {word.value for word in lowering[f"{PREFIXES['schema']}keywords"]} == {"ZYX1", "mechanism"}
+    assert {word.value for word in lowering[f"{PREFIXES['schema']}keywords"]} == {"ZYX1", "mechanism", "researcher"}
     assert (lowering[ALS.askedOf], wonder[ALS.askedOf]) == (
         {ox.NamedNode(graph_for("current"))}, {ox.NamedNode(graph_for("article"))}
     )  # fmt: skip

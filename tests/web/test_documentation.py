@@ -138,13 +138,5 @@ def test_other_faults_are_pages_too(client: FlaskClient) -> None:
     assert 'role="search"' not in response.text
 
 
-def test_names_are_searched_with_a_query(client: FlaskClient) -> None:
-    response = page(client, "/search?text=%20FABLEX%20&lang=zh")
-    assert response.status_code == 303
-    found = page(client, response.headers["Location"])
-    assert "fablexin" in found.text
-    assert '<html lang="zh-Hans">' in found.text
-
-
 def test_what_is_searched_for_is_never_markup(client: FlaskClient) -> None:
     assert "<script" not in page(client, "/%3Cscript%3Ex").text

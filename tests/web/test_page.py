@@ -1,5 +1,6 @@
 """The page for people: in both languages, without scripts, safe against what the data and the query say."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -7,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from als_kg.build import Published
+from als_kg.examples import PERSONAS
 from als_kg.web.language import LANGUAGES, TEXTS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -107,6 +109,22 @@ def test_examples_fill_the_form(client: FlaskClient) -> None:
     assert "ASK { ?result a als:Result }" in filled
     assert '<option value="article" selected>' in filled
     assert open_page(client, "/", example="unknown").status_code == 200
+
+
+def test_questions_stand_under_who_asks_them(client: FlaskClient) -> None:
+    text = open_page(client, "/", "zh").text
+    groups = dict(re.findall(r"<summary><h3>(.*?)</h3>(.*?)</details>", text, re.DOTALL))
+    assert {title: re.findall(r"example=(\w+)", body) for title, body in groups.items()} == {
+        TEXTS["zh"]["asked_by researcher"]: ["lowering"],
+        TEXTS["zh"]["asked_by "]: ["wonder"],
+    }
+    assert not [each for each in Outline(text).all("details") if "open" in each]
+    chosen = Outline(open_page(client, "/", example="wonder").text)
+    assert ["open" in each for each in chosen.all("details")] == [False, True]
+
+
+def test_every_persona_has_a_heading() -> None:
+    assert all(f"asked_by {persona}" in TEXTS[language] for persona in PERSONAS for language in LANGUAGES)
 
 
 def test_a_table(client: FlaskClient) -> None:
