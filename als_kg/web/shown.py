@@ -9,9 +9,11 @@ from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
 from als_kg.vocabulary import ALS, BASE, GRAPHS, expand, shorten
 from als_kg.web.addresses import HTML, SUFFIXES, Site
+from als_kg.web.durations import duration_in
 from als_kg.web.language import TEXTS
 from als_kg.web.reporting import report_link
 
+_DURATION = expand("xsd:duration")
 # What graphs say in sentences, once in each language; names in another language are worth showing.
 _PROSE = (ALS.hedge, ALS.summary, *map(expand, ("als:finding", "als:criterion", "dcterms:description", "rdfs:comment")))
 
@@ -77,6 +79,10 @@ class Shown(Frame):
     def kinds(self) -> list[str]:
         """List its classes; of those of several vocabularies that have the same name, one."""
         return list({self.name(iri): iri for iri in reversed(self.entity.types)}.values())[::-1]
+
+    def text(self, value: Value) -> str:
+        """Write a value that is no IRI; a length of time in words."""
+        return duration_in(self.language, value.told) if value.datatype == _DURATION else value.told
 
     def passage(self, iri: str) -> str:
         """Name a passage by document and number."""
