@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from als_kg.build import Triples
 from als_kg.errors import Severity
-from als_kg.terms import rdflib_graph
+from als_kg.validate.memory import judged_graph
 
 _SEVERITIES: Mapping[Node, Severity] = {
     SH.Violation: Severity.ERROR,
@@ -40,7 +40,7 @@ class Shapes:
 @lru_cache(maxsize=1)
 def read_shapes(triples: Triples) -> Shapes:
     """Read the shapes graph, the same one once only."""
-    graph = rdflib_graph(triples)
+    graph = judged_graph(triples, {})
     rules = [_read_rule(graph, shape) for shape in set(graph.subjects(SH.message))]
     return Shapes(graph, {rule.iri: rule for rule in rules})
 
