@@ -13,7 +13,6 @@ from rdflib.term import Node
 
 from als_kg.build import Triples
 from als_kg.terms import to_rdflib
-from als_kg.vocabulary import PREFIXES
 
 Triple = tuple[Node, Node, Node]
 Index = dict[Node, dict[Node, dict[Node, Triple]]]
@@ -22,7 +21,7 @@ Terms = MutableMapping[object, Node]
 
 
 class Statements(Memory):
-    """The triples of one graph, indexed by subject, by predicate and by object; prefixes as rdflib keeps them.
+    """The triples of one graph, indexed by subject, by predicate and by object.
 
     Triples are added and read, never removed: TypeError says so.
     """
@@ -64,14 +63,14 @@ class Statements(Memory):
 
 
 def judged_graph(triples: Triples, known: Terms) -> rdflib.Graph:
-    """Copy triples into a graph that knows our prefixes; ``known`` keeps what was converted for the next one."""
+    """Copy triples into a graph; ``known`` keeps what was converted for the next one.
+
+    It knows no prefixes: they would be bound anew for every graph and report, and findings have their own words.
+    """
     store = Statements()
-    graph = rdflib.Graph(store=store, bind_namespaces="none")
-    for prefix, iri in PREFIXES.items():
-        graph.bind(prefix, iri)
     for triple in triples:
         store.add(tuple(_converted(term, known) for term in triple))
-    return graph
+    return rdflib.Graph(store=store, bind_namespaces="none")
 
 
 def _converted(term: object, known: Terms) -> Node:
