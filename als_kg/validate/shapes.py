@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import rdflib
+from pyshacl import ShapesGraph, Validator
+from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, SH
 from rdflib.term import Node
 
@@ -35,6 +37,18 @@ class Shapes:
 
     graph: rdflib.Graph
     rules: Mapping[str, Rule]
+
+    def report(self, data: rdflib.Graph) -> rdflib.Graph:
+        """Judge a graph: pySHACL's report. ``pyshacl.validate`` would read the shapes anew for each graph."""
+        validator = Validator(DataGraph.from_rdflib(data), shacl_graph=self.graph, options={"inplace": True})
+        validator.shacl_graph = self._read
+        _, report, _ = validator.run()  # type: ignore[no-untyped-call]
+        assert isinstance(report, rdflib.Graph), "what cannot be judged raises pySHACL's ValidationFailure"
+        return report
+
+    @cached_property
+    def _read(self) -> ShapesGraph:
+        return ShapesGraph(self.graph)
 
 
 @lru_cache(maxsize=1)

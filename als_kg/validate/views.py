@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
@@ -42,8 +41,7 @@ def validate(
     and then reports what is not so. ``known`` keeps converted terms for the next view.
     """
     data = judged_graph(triples, {} if known is None else known)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
-    results = _pointed(_results(report, shapes, data))
+    results = _pointed(_results(shapes.report(data), shapes, data))
     return sorted({_finding(result, origins) for result in results}, key=str)
 
 
