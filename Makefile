@@ -9,8 +9,9 @@ PY := $(VENV)/bin/python
 HOST := 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
-# A process per core; the tests of a file stay together, as they share what is costly to make.
-PARALLEL ?= -n auto --dist loadfile
+# A process per core, with an equal share of the tests in their order; who is done takes half of what another has
+# left. So files stay together but for a few, as their tests share what is costly to make, and no core waits long.
+PARALLEL ?= -n auto --dist worksteal
 # SLOW=1 runs the tests marked slow, too.
 SLOW ?=
 

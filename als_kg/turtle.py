@@ -71,14 +71,15 @@ class Names:
         return self._known[iri]
 
     def _write(self, iri: str) -> tuple[str, str]:
-        fitting = [prefix for prefix, start in self.prefixes.items() if self._fits(iri, start)]
+        fitting = [
+            prefix
+            for prefix, start in self.prefixes.items()
+            if iri.startswith(start) and _LOCAL_NAME.fullmatch(iri, len(start))
+        ]
         if not fitting:
             return f"<{iri}>", ""
         best = min(fitting, key=lambda prefix: (-len(self.prefixes[prefix]), prefix))
         return f"{best}:{iri[len(self.prefixes[best]) :]}", best
-
-    def _fits(self, iri: str, start: str) -> bool:
-        return iri.startswith(start) and bool(_LOCAL_NAME.fullmatch(iri[len(start) :]))
 
 
 def graphs(statements: Iterable[Statement], names: Names, ranks: Mapping[object, int] = NO_RANKS) -> Iterator[str]:

@@ -291,13 +291,14 @@ def test_the_head_is_complete_in_both_languages(path: Path, engines: Engines) ->
     assert example.view in engines.dataset.views
 
 
+@pytest.fixture(scope="module")
+def sections(engines: Engines) -> set[str]:
+    section = ox.NamedNode(f"{PREFIXES['als']}Section")
+    return {t.subject.value.rpartition("/")[2] for t in engines.dataset.views["article"] if t.object == section}
+
+
 @each_query
-def test_the_sections_named_exist(path: Path, engines: Engines) -> None:
-    sections = {
-        triple.subject.value.rpartition("/")[2]
-        for triple in engines.dataset.views["article"]
-        if triple.object == ox.NamedNode(f"{PREFIXES['als']}Section")
-    }
+def test_the_sections_named_exist(path: Path, sections: set[str]) -> None:
     assert set(load_one(path, ROOT).sections) <= sections
 
 

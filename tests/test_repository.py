@@ -122,7 +122,7 @@ def test_ci_runs_the_readmes_test_command(repository: Path) -> None:
     assert re.search(r"make --no-print-directory lowest\b", script)
     assert "--resolution lowest-direct" in make(repository, "--dry-run", "lowest")
     assert script.rstrip().splitlines()[-1] == "SLOW=1 exec make --no-print-directory test"
-    assert re.search(r"\.venv/bin/python -m pytest -n auto --dist loadfile *\n", make(repository, "--dry-run", "test"))
+    assert re.search(r"\.venv/bin/python -m pytest -n auto --dist worksteal *\n", make(repository, "--dry-run", "test"))
     assert '-m "slow or not slow" -x' in make(repository, "--dry-run", "test", "SLOW=1", "PYTEST_ARGS=-x")
 
 

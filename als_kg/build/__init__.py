@@ -7,6 +7,7 @@
 from als_kg.build.amend import amend
 from als_kg.build.assemble import assemble
 from als_kg.build.closure import Closure, Rule, close, load_rules
+from als_kg.build.collecting import collector_paused
 from als_kg.build.dataset import Dataset, Origins, Triples, quad_in, quads_in, view_iri
 from als_kg.build.kept import load_kept
 from als_kg.build.lease import Lease
@@ -26,6 +27,7 @@ __all__ = [
     "amend",
     "assemble",
     "close",
+    "collector_paused",
     "inputs_digest",
     "load_kept",
     "load_rules",

@@ -98,8 +98,17 @@ class Dataset:
         return sorted_lines(ox.serialize(self.quads(), format=ox.RdfFormat.N_QUADS))
 
     def ntriples(self, view: str) -> bytes:
-        """Write a view as sorted N-Triples."""
-        return sorted_lines(ox.serialize(self.view(view), format=ox.RdfFormat.N_TRIPLES))
+        """Write a view as sorted N-Triples; raises UsageError for an unknown name."""
+        self.view(view)
+        return self._ntriples[view]
+
+    @cached_property
+    def _ntriples(self) -> Mapping[str, bytes]:
+        """Each view, written once: its version is made of it, and its file."""
+        return {
+            name: sorted_lines(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+            for name, triples in self.views.items()
+        }
 
     @cached_property
     def version(self) -> str:

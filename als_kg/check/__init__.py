@@ -1,11 +1,9 @@
 """The checks behind ``als-kg check``: one function each, in one tuple, each yielding findings with file and line."""
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
-from als_kg.build import Dataset
+from als_kg.build import Dataset, collector_paused
 from als_kg.check import (
     claims,
     entities,
@@ -93,7 +91,7 @@ CHECKS: tuple[Check, ...] = (
 
 def run(content: Content, dataset: Dataset) -> list[Finding]:
     """Judge a data set: what the build found, every check, every shape; each finding once."""
-    with _collector_paused():
+    with collector_paused():
         case = Case(content, dataset)
         found = [*dataset.findings, *(finding for check in CHECKS for finding in checked(check, case))]
         return list(dict.fromkeys([*found, *validate_views(dataset), *validate_descriptions(dataset)]))
@@ -103,15 +101,3 @@ def checked(check: Check, case: Case) -> Iterator[Finding]:
     """Run one check; its findings carry its name as their rule."""
     rule = getattr(check, "__name__", "").replace("_", "-")
     return (replace(finding, rule=rule) for finding in check(case))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking over the graphs again and again; it costs a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

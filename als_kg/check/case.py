@@ -9,7 +9,9 @@ import pyoxigraph as ox
 
 from als_kg.build import Dataset, Triples, quads_in, view_iri
 from als_kg.errors import Finding, Place, Severity
-from als_kg.sources import Content
+from als_kg.mappings import MappingRow, PrefixMap, load_prefixes, mapping_rows
+from als_kg.sources import Content, Role
+from als_kg.sources.content import stem_of
 from als_kg.validate.wording import halves
 from als_kg.vocabulary import BASE, CODES, GRAPHS, OWL, PREFIXES, RDF, VOCAB, XSD, graph_for, shorten
 
@@ -71,6 +73,22 @@ class Case:
     def subjects(self) -> frozenset[str]:
         """Everything that an authored graph speaks about."""
         return frozenset(text(triple.subject) for triples in self.authored.values() for triple in triples)
+
+    @cached_property
+    def prefixes(self) -> PrefixMap:
+        """The vocabularies that mappings lead to."""
+        return load_prefixes(self.content)
+
+    @cached_property
+    def filed(self) -> tuple[tuple[str, MappingRow], ...]:
+        """The rows of every mapping table, each with the stem of its file."""
+        files = self.content.files(Role.MAPPING)
+        return tuple((stem_of(file.path), row) for file in files for row in mapping_rows(self.content, file))
+
+    @cached_property
+    def rows(self) -> tuple[MappingRow, ...]:
+        """The rows of every mapping table."""
+        return tuple(row for _, row in self.filed)
 
     @cached_property
     def views(self) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from als_kg.check.case import Case, text
-from als_kg.check.mappings import MAPPINGS, rows_of, told_of
+from als_kg.check.mappings import MAPPINGS, told_of
 from als_kg.errors import Finding
-from als_kg.mappings import MappingRow, load_prefixes
+from als_kg.mappings import MappingRow
 from als_kg.vocabulary import RDFS, SKOS
 
 _LABELS = (SKOS.prefLabel, RDFS.label)
@@ -27,7 +27,7 @@ JUSTIFICATIONS = frozenset(
 
 def unfounded_mappings(case: Case) -> Iterator[Finding]:
     """Find rows that do not say on what they rest, how and whence and who and when, and rejections without a reason."""
-    for row in rows_of(case):
+    for row in case.rows:
         for column, (is_sound, en, zh) in _FOUNDATIONS.items():
             if not is_sound(row):
                 yield told_of(row, f"{column} {row[column]!r} {en}", f"{column} {row[column]!r} {zh}")
@@ -35,8 +35,8 @@ def unfounded_mappings(case: Case) -> Iterator[Finding]:
 
 def copied_labels(case: Case) -> Iterator[Finding]:
     """Find names copied from a vocabulary whose terms of use do not allow it."""
-    prefixes = load_prefixes(case.content)
-    for row in rows_of(case):
+    prefixes = case.prefixes
+    for row in case.rows:
         for curie, column in ((row.subject, "subject_label"), (row.object, "object_label")):
             vocabulary = prefixes.vocabulary(curie)
             if row[column] and vocabulary and not vocabulary.labels_copied:
@@ -49,7 +49,7 @@ def copied_labels(case: Case) -> Iterator[Finding]:
 
 def foreign_labels(case: Case) -> Iterator[Finding]:
     """Find labels and comments in the wrong language: labels and ``comment`` are English, ``comment_zh`` Chinese."""
-    for row in rows_of(case):
+    for row in case.rows:
         for column in ("subject_label", "object_label", "comment"):
             if _is_chinese(row[column]):
                 yield told_of(
@@ -67,9 +67,9 @@ def foreign_labels(case: Case) -> Iterator[Finding]:
 
 def other_names(case: Case) -> Iterator[Finding]:
     """Find rows that call a thing of ours otherwise than we do."""
-    prefixes = load_prefixes(case.content)
+    prefixes = case.prefixes
     names = _names(case)
-    for row in rows_of(case):
+    for row in case.rows:
         own = names.get(prefixes.iri(row.subject)) if prefixes.knows(row.subject) else None
         if own and row["subject_label"] not in own:
             yield told_of(

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 
 from als_kg.check.case import Case, text, told
 from als_kg.errors import Finding
-from als_kg.mappings import MAPPING_PREDICATES, MappingRow, PrefixMap, load_prefixes, mapping_rows
-from als_kg.sources import Role
-from als_kg.sources.content import ONTOLOGY_MAPPINGS, REJECTED_MAPPINGS, stem_of
+from als_kg.mappings import MAPPING_PREDICATES, MappingRow, PrefixMap
+from als_kg.sources.content import ONTOLOGY_MAPPINGS, REJECTED_MAPPINGS
 from als_kg.vocabulary import CODES, PREFIXES, VOCAB, graph_for, iri_for, kind_of, shorten
 
 EXACT = "skos:exactMatch"
@@ -18,8 +17,8 @@ _CURIES = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 def unknown_prefixes(case: Case) -> Iterator[Finding]:
     """Find CURIEs whose prefix neither the prefix map has nor the project: they name nothing."""
-    prefixes = load_prefixes(case.content)
-    for row in rows_of(case):
+    prefixes = case.prefixes
+    for row in case.rows:
         for column in _CURIES:
             if row[column] and not prefixes.knows(row[column]):
                 yield told_of(
@@ -31,8 +30,8 @@ def unknown_prefixes(case: Case) -> Iterator[Finding]:
 
 def malformed_identifiers(case: Case) -> Iterator[Finding]:
     """Find identifiers that do not have the form which their vocabulary gives its identifiers, or fit no IRI."""
-    prefixes = load_prefixes(case.content)
-    for row in rows_of(case):
+    prefixes = case.prefixes
+    for row in case.rows:
         for curie in (row.subject, row.object):
             if prefixes.knows(curie) and not prefixes.fits(curie):
                 vocabulary = prefixes.vocabulary(curie)
@@ -46,9 +45,9 @@ def malformed_identifiers(case: Case) -> Iterator[Finding]:
 
 def unknown_subjects(case: Case) -> Iterator[Finding]:
     """Find rows about something that nothing describes; only a rejected row may be about an outside record."""
-    prefixes = load_prefixes(case.content)
+    prefixes = case.prefixes
     described = _described(case)
-    for row in rows_of(case):
+    for row in case.rows:
         outside = prefixes.vocabulary(row.subject) is not None
         known = prefixes.knows(row.subject) and prefixes.iri(row.subject) in described
         if prefixes.knows(row.subject) and not (known or (outside and row.is_rejected)):
@@ -61,8 +60,8 @@ def unknown_subjects(case: Case) -> Iterator[Finding]:
 
 def misplaced_rows(case: Case) -> Iterator[Finding]:
     """Find rows in the file of another kind, rejected rows among the accepted, and accepted among the rejected."""
-    prefixes = load_prefixes(case.content)
-    for stem, row in _filed(case):
+    prefixes = case.prefixes
+    for stem, row in case.filed:
         home = REJECTED_MAPPINGS if row.is_rejected else _home(row, prefixes)
         if home and home != stem:
             yield told_of(
@@ -74,7 +73,7 @@ def misplaced_rows(case: Case) -> Iterator[Finding]:
 
 def unusual_relations(case: Case) -> Iterator[Finding]:
     """Find rows whose relation is none of the five of SKOS, or whose modifier is none of SSSOM."""
-    for row in rows_of(case):
+    for row in case.rows:
         if row.predicate not in MAPPING_PREDICATES or row["predicate_modifier"] not in ("", "Not"):
             said = f"{row['predicate_modifier']} {row.predicate}".strip()
             yield told_of(
@@ -86,8 +85,8 @@ def unusual_relations(case: Case) -> Iterator[Finding]:
 
 def revived_rejections(case: Case) -> Iterator[Finding]:
     """Find statements that bring a rejected pair in, by any property: by IRI, page, CURIE or bare identifier."""
-    prefixes = load_prefixes(case.content)
-    rejected = {key: row for row in rows_of(case) if row.is_rejected for key in _ways(row, prefixes)}
+    prefixes = case.prefixes
+    rejected = {key: row for row in case.rows if row.is_rejected for key in _ways(row, prefixes)}
     for graph, triples in case.authored.items():
         for triple in triples:
             row = rejected.get((text(triple.subject), text(triple.object)))
@@ -104,7 +103,7 @@ def revived_rejections(case: Case) -> Iterator[Finding]:
 def repeated_pairs(case: Case) -> Iterator[Finding]:
     """Find pairs that stand in two rows, whatever the relation: one of them is meant."""
     first: dict[str, MappingRow] = {}
-    for row in rows_of(case):
+    for row in case.rows:
         before = first.setdefault(row.slug, row)
         if before is not row:
             yield told_of(
@@ -121,16 +120,6 @@ def shared_targets(case: Case) -> Iterator[Finding]:
     """
     yield from _shared(case, lambda row: row.object, lambda row: row.subject, "n:1")
     yield from _shared(case, lambda row: (row.subject, row.object.partition(":")[0]), lambda row: row.object, "1:n")
-
-
-def rows_of(case: Case) -> tuple[MappingRow, ...]:
-    """Read the rows of every mapping table."""
-    return tuple(row for _, row in _filed(case))
-
-
-def _filed(case: Case) -> tuple[tuple[str, MappingRow], ...]:
-    files = case.content.files(Role.MAPPING)
-    return tuple((stem_of(file.path), row) for file in files for row in mapping_rows(case.content, file))
 
 
 def told_of(row: MappingRow, en: str, zh: str) -> Finding:
@@ -165,7 +154,7 @@ def _shared(
     declared: str,
 ) -> Iterator[Finding]:
     groups: dict[object, list[MappingRow]] = {}
-    for row in rows_of(case):
+    for row in case.rows:
         if row.predicate == EXACT and not row.is_rejected and row["mapping_cardinality"] not in (declared, "n:n"):
             groups.setdefault(key(row), []).append(row)
     for first, *more in groups.values():

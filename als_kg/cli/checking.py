@@ -40,13 +40,13 @@ def check(as_json: bool) -> None:
 def _judged() -> tuple[Finding, ...]:
     """Run all checks; a file that cannot be read is a finding like any other."""
     from als_kg import check as checks
-    from als_kg.build import assemble
+    from als_kg.build import assemble, collector_paused
     from als_kg.describe import with_descriptions
     from als_kg.sources import Content
 
     content = Content(settings_for().content)
     try:
-        with doing("building"):
+        with doing("building"), collector_paused():
             dataset = with_descriptions(assemble(content), content)
         with doing("checking"):
             return tuple(checks.run(content, dataset))

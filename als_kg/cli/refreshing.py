@@ -32,6 +32,13 @@ def refresh(settings: Settings) -> Refreshed:
 
 def rebuild(settings: Settings) -> Refreshed:
     """Build, judge and publish; raise BuildError, and leave all as it was, when a finding is an error."""
+    from als_kg.build import collector_paused
+
+    with collector_paused():
+        return _rebuilt(settings)
+
+
+def _rebuilt(settings: Settings) -> Refreshed:
     from als_kg import check
     from als_kg.build import assemble, inputs_digest, write
     from als_kg.describe import with_descriptions

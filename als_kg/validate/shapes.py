@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import rdflib
+from pyshacl import ShapesGraph, Validator
+from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, SH
 from rdflib.term import Node
 
 from als_kg.build import Triples
 from als_kg.errors import Severity
-from als_kg.terms import rdflib_graph
+from als_kg.validate.memory import judged_graph
 
 _SEVERITIES: Mapping[Node, Severity] = {
     SH.Violation: Severity.ERROR,
@@ -36,11 +38,23 @@ class Shapes:
     graph: rdflib.Graph
     rules: Mapping[str, Rule]
 
+    def report(self, data: rdflib.Graph) -> rdflib.Graph:
+        """Judge a graph: pySHACL's report. ``pyshacl.validate`` would read the shapes anew for each graph."""
+        validator = Validator(DataGraph.from_rdflib(data), shacl_graph=self.graph, options={"inplace": True})
+        validator.shacl_graph = self._read
+        _, report, _ = validator.run()  # type: ignore[no-untyped-call]
+        assert isinstance(report, rdflib.Graph), "what cannot be judged raises pySHACL's ValidationFailure"
+        return report
+
+    @cached_property
+    def _read(self) -> ShapesGraph:
+        return ShapesGraph(self.graph)
+
 
 @lru_cache(maxsize=1)
 def read_shapes(triples: Triples) -> Shapes:
     """Read the shapes graph, the same one once only."""
-    graph = rdflib_graph(triples)
+    graph = judged_graph(triples, {})
     rules = [_read_rule(graph, shape) for shape in set(graph.subjects(SH.message))]
     return Shapes(graph, {rule.iri: rule for rule in rules})
 

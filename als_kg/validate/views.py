@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-import pyshacl
 import rdflib
 from rdflib import SH
 from rdflib.term import Node
 
 from als_kg.build import Dataset, Origins, Triples
 from als_kg.errors import Finding
-from als_kg.terms import rdflib_graph, to_oxigraph
+from als_kg.terms import to_oxigraph
+from als_kg.validate.memory import Terms, judged_graph
 from als_kg.validate.shapes import Rule, Shapes, read_shapes
 from als_kg.validate.wording import ARROW, halves, written
 from als_kg.vocabulary import BASE, CURRENT, graph_for, shorten
@@ -31,16 +31,17 @@ class _Result:
     value: Node | None
 
 
-def validate(triples: Triples, shapes: Shapes, origins: Origins = _NOWHERE) -> list[Finding]:
+def validate(
+    triples: Triples, shapes: Shapes, origins: Origins = _NOWHERE, known: Terms | None = None
+) -> list[Finding]:
     """Judge the triples of a view; findings in order of their text.
 
     One finding per node and rule, or per offending value where the rule is about values. The view is
     judged whole: pySHACL 0.40 applies its ``focus_nodes`` to the shapes inside ``sh:not`` as well,
-    and then reports what is not so.
+    and then reports what is not so. ``known`` keeps converted terms for the next view.
     """
-    data = rdflib_graph(triples)
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
-    results = _pointed(_results(report, shapes, data))
+    data = judged_graph(triples, {} if known is None else known)
+    results = _pointed(_results(shapes.report(data), shapes, data))
     return sorted({_finding(result, origins) for result in results}, key=str)
 
 
@@ -56,7 +57,8 @@ def validate_views(dataset: Dataset) -> list[Finding]:
     )
     stated = {name: said - mapped if name == CURRENT else said for name, said in dataset.stated.items()}
     judged = dict.fromkeys((*stated.values(), *([mapped] if mapped else [])))
-    return list(dict.fromkeys(finding for said in judged for finding in validate(said, shapes, dataset.origins)))
+    known: Terms = {}
+    return list(dict.fromkeys(found for said in judged for found in validate(said, shapes, dataset.origins, known)))
 
 
 def validate_descriptions(dataset: Dataset) -> list[Finding]:

@@ -1,9 +1,6 @@
 """The real mapping tables: valid SSSOM, and one prefix map with the Bioregistry."""
 
-import bioregistry
 import pytest
-import sssom_pydantic
-from curies.vocabulary import matching_processes
 
 from als_kg.check.foundations import JUSTIFICATIONS
 from als_kg.mappings import load_prefixes, mapping_rows
@@ -25,6 +22,8 @@ NO_PAGE = ("icd11.code",)
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.path.name)
 def test_a_mapping_file_is_valid_sssom(file):
+    import sssom_pydantic
+
     mappings, converter, found = sssom_pydantic.read(file.path)
     rows = mapping_rows(CONTENT, file)
     assert [(m.subject.curie, m.predicate.curie, m.object.curie) for m in mappings] == [
@@ -39,11 +38,15 @@ def test_a_mapping_file_is_valid_sssom(file):
 
 
 def test_justifications_are_the_matching_processes_of_semapv():
+    from curies.vocabulary import matching_processes
+
     assert {process.curie for process in matching_processes} == JUSTIFICATIONS
 
 
 @pytest.mark.parametrize("row", VOCABULARIES, ids=lambda row: row["prefix"])
 def test_a_vocabulary_agrees_with_the_bioregistry(row):
+    import bioregistry  # two seconds, which no process should pay that runs other tests
+
     known = bioregistry.get_resource(row["prefix"].lower())
     assert known is not None
     assert row["prefix"] == (known.get_preferred_prefix() or known.prefix)

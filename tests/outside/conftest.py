@@ -1,4 +1,5 @@
 import gzip
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from als_kg.build import Dataset, Published, open_current, write
+from als_kg.build import Published, open_current
 from als_kg.build.manifest import Loaded
 from als_kg.outside import load, unload
 from als_kg.store.embedded import EmbeddedStore, open_store
@@ -51,8 +52,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, mini_dataset: Dataset) -> Desk:
+def desk(tmp_path: Path, mini_published: Published) -> Desk:
     files = tmp_path / "files"
     files.mkdir()
-    write(mini_dataset, tmp_path / "out", inputs="mini", validated=True)
+    # A copy: to write it anew takes longer than most of the tests.
+    shutil.copytree(mini_published.path.parents[1], tmp_path / "out", symlinks=True)
     return Desk(tmp_path / "out", files)

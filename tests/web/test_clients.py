@@ -5,7 +5,6 @@ import subprocess
 from typing import Any
 from urllib.parse import quote
 
-import pandas as pd
 import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -55,6 +54,8 @@ def test_rdflib_service(server: Any, triples: int) -> None:
 
 
 def test_pandas(server: Any) -> None:
+    import pandas as pd  # half a second, which no process should pay that runs other tests
+
     table = pd.read_csv(f"{server.url}/sparql?format=csv&query={quote(NAMES)}")
     assert list(table.columns) == ["s", "name"]
     assert "ZYX1" in set(table["name"])
