@@ -25,13 +25,17 @@ PREFIX vcard: <http://www.w3.org/2006/vcard/ns#>
 SELECT DISTINCT ?node ?name WHERE {{
   VALUES ?node {{ {nodes} }}
   ?node skos:prefLabel|rdfs:label|dcterms:title|foaf:name|vcard:fn ?name
+  BIND (EXISTS {{ ?node skos:prefLabel ?name }} AS ?preferred)
 }}
-ORDER BY ?node ?name
+ORDER BY ?node DESC(?preferred) ?name
 """
 
 
 def ask_names(ask: Ask, iris: Iterable[str]) -> Names:
-    """Ask for the names of any nodes with one query, of the first thousand at most. Raises QueryError."""
+    """Ask for the names of any nodes with one query, preferred ones first, of the first thousand nodes at most.
+
+    Raises QueryError.
+    """
     nodes = " ".join(_within(f"<{iri}>" for iri in iris if _IRI.fullmatch(iri)))
     if not nodes:
         return {}

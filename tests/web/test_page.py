@@ -113,6 +113,8 @@ def test_examples_lead_to_their_answer(client: FlaskClient) -> None:
     assert 'href="/sparql?example=lowering&amp;lang=zh#answer"' in page
     answered = open_page(client, example="lowering").text
     assert '<h2 id="answer">' in answered
+    assert "<strong>Which interventions lower ZYX1?</strong>" in answered
+    assert 'href="/sparql?example=lowering&amp;lang=zh#answer" lang="zh"' in answered
     assert ">fablexin</a>" in answered
     assert "?mechanism als:actsOn gene:zyx1" in re.findall("<textarea.*?</textarea>", answered, re.DOTALL)[0]
     assert 'lang=en#answer" aria-current="true"' in answered
@@ -284,13 +286,13 @@ def test_programs_get_identifiers_and_no_further_query(client: FlaskClient, monk
 @pytest.mark.parametrize(
     ("written", "en", "zh"),
     [
-        ("\"2025-10-01\"^^xsd:date", "2025-10-01", "2025-10-01"),
+        ('"2025-10-01"^^xsd:date', "2025-10-01", "2025-10-01"),
         ("7", "7", "7"),
         ("1.5", "1.5", "1.5"),
-        ("\"2025\"^^xsd:gYear", "2025", "2025"),
-        ("\"P1Y6M\"^^xsd:duration", "1 year 6 months", "1 年 6 个月"),
+        ('"2025"^^xsd:gYear', "2025", "2025"),
+        ('"P1Y6M"^^xsd:duration', "1 year 6 months", "1 年 6 个月"),
         ("false", "no", "否"),
-        ("\"x\"^^xsd:token", "x <small>xsd:token</small>", "x <small>xsd:token</small>"),
+        ('"x"^^xsd:token', "x <small>xsd:token</small>", "x <small>xsd:token</small>"),
     ],
 )
 def test_values_are_said_without_what_they_show_themselves(client: FlaskClient, written: str, en: str, zh: str) -> None:
