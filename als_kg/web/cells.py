@@ -12,7 +12,8 @@ from als_kg.web.durations import duration_in
 _DURATION, _BOOLEAN = "xsd:duration", "xsd:boolean"
 # Datatypes that a reader sees from the value itself.
 _PLAIN = frozenset(
-    f"xsd:{name}" for name in ("boolean", "date", "decimal", "duration", "gYear", "gYearMonth", "integer", "string")
+    f"xsd:{name}"
+    for name in ("anyURI", "boolean", "date", "decimal", "duration", "gYear", "gYearMonth", "integer", "string")
 )
 _TRUTH = {"en": {"true": "yes", "false": "no"}, "zh": {"true": "是", "false": "否"}}
 

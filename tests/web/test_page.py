@@ -119,6 +119,7 @@ def test_examples_lead_to_their_answer(client: FlaskClient) -> None:
     assert "?mechanism als:actsOn gene:zyx1" in re.findall("<textarea.*?</textarea>", answered, re.DOTALL)[0]
     assert 'lang=en#answer" aria-current="true"' in answered
     assert '<option value="article" selected>' in open_page(client, example="wonder").text
+    assert "Which interventions lower ZYX1?" not in open_page(client, example="lowering", query="ASK {}").text
 
 
 def test_an_example_that_needs_more_than_is_here_fills_the_form(
@@ -287,6 +288,7 @@ def test_programs_get_identifiers_and_no_further_query(client: FlaskClient, monk
     ("written", "en", "zh"),
     [
         ('"2025-10-01"^^xsd:date', "2025-10-01", "2025-10-01"),
+        ('"http://x/"^^xsd:anyURI', "http://x/", "http://x/"),
         ("7", "7", "7"),
         ("1.5", "1.5", "1.5"),
         ('"2025"^^xsd:gYear', "2025", "2025"),
