@@ -1,7 +1,7 @@
 """The one page: a query, where to ask it, what came of it; works without scripts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,6 +11,7 @@ from als_kg import examples, formats
 from als_kg.bilingual import Piece, pieces
 from als_kg.describe import schema_org
 from als_kg.entity import panel
+from als_kg.entity.called import Names, ask_names
 from als_kg.entity.doubts import doubts
 from als_kg.entity.kinds import Kind, kinds
 from als_kg.errors import AlsKgError, Finding, QueryError
@@ -21,6 +22,7 @@ from als_kg.query.words import RESULT_FORMS, nearest
 from als_kg.settings import Settings
 from als_kg.vocabulary import BASE
 from als_kg.web.addresses import Site
+from als_kg.web.cells import iris_in, told
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.failing import joined, pieces_of
 from als_kg.web.endpoint.incoming import origin_of
@@ -28,6 +30,11 @@ from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.shown import Frame
 
 _ROWS_SHOWN = 1_000
+# The formats of the form by the kind of answer that they can hold.
+_FORMATS = {
+    "as_table": tuple(entry.name for entry in formats.of_family("results")),
+    "as_graph": tuple(dict.fromkeys(e.name for kind in ("graph", "dataset") for e in formats.of_family(kind))),
+}
 _START = """\
 PREFIX als: <https://w3id.org/als-kg/vocab#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -42,12 +49,16 @@ LIMIT 50
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer as the page shows it: a table with its full number of rows, or a text; and what is doubtful of it."""
+    """An answer as the page shows it: a table with its full number of rows, or a text; and what is doubtful of it.
+
+    ``names`` are those of what has an IRI in the table.
+    """
 
     table: Table | None = None
     count: int = 0
     text: str = ""
     doubts: tuple[Finding, ...] = ()
+    names: Names = field(default_factory=dict)
 
 
 class Page:
@@ -63,7 +74,24 @@ class Page:
 
     def answer(self, asked: QueryRequest) -> Shown:
         """Ask in a form that the page can show: a table, or Turtle."""
-        return replace(_shown(self._service.answer(replace(asked, accept="", format=""))), doubts=self._doubts(asked))
+        shown = _shown(self._service.answer(replace(asked, accept="", format="")))
+        return replace(shown, doubts=self._doubts(asked), names=self._names(shown.table))
+
+    def example(self, request: Request) -> QueryRequest | None:
+        """Ask the example that an address names; None where it names none that can be answered here."""
+        example = self._examples.get(request.args.get("example", ""))
+        return QueryRequest(example.text, view=example.view) if example and self._is_answered(example) else None
+
+    def _is_answered(self, example: Example) -> bool:
+        """Tell whether an example needs no other endpoint and no file that is not loaded."""
+        return not example.federated and self._service.status().outside.keys() >= {each.graph for each in example.needs}
+
+    def _names(self, table: Table | None) -> Names:
+        """Find the names of what a table shows; none where that takes more than a query may take."""
+        try:
+            return ask_names(self._service.answer, iris_in(table)) if table else {}
+        except QueryError:
+            return {}
 
     def _doubts(self, asked: QueryRequest) -> tuple[Finding, ...]:
         """Find names that nothing has; none where that takes more than a query may take."""
@@ -103,12 +131,14 @@ class Page:
             language=language,
             languages=LANGUAGES,
             text=_text(asked, example) or _typed(request) or _START,
-            view=asked.view if asked else example.view if example else QueryRequest.view,
+            view=asked.view if asked else example.view if example else request.args.get("view", QueryRequest.view),
             status=self._service.status(),
-            formats=tuple(dict.fromkeys(entry.name for entry in formats.FORMATS)),
+            formats=_FORMATS,
             examples=_by_persona(self._examples.values(), language),
+            answered={each.slug for each in self._examples.values() if self._is_answered(each)},
             chosen=example,
             shown=shown,
+            rows=told(shown.table, shown.names, language) if shown and shown.table else [],
             error=pieces_of(error, language) if error else (),
             doubts=[(_told(each, language), each.focus) for each in shown.doubts] if shown else [],
             kinds=self._kinds(),

@@ -7,7 +7,7 @@ from als_kg.documentation.rendering import STATIC
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
 from als_kg.web.addresses import split_suffix
-from als_kg.web.endpoint.failing import Rejected, headers_of, status_of
+from als_kg.web.endpoint.failing import headers_of, status_of
 from als_kg.web.endpoint.sparql import ASKED
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
@@ -88,10 +88,11 @@ def make_documentation() -> Blueprint:
     return Blueprint("documentation", __name__, static_folder=STATIC, static_url_path="/static/documentation")
 
 
-def _shown(page: Page, asked: QueryRequest | Rejected | None) -> ResponseReturnValue:
+def _shown(page: Page, asked: QueryRequest | AlsKgError | None) -> ResponseReturnValue:
     """Show a person the answer, or the fault, on the page that they asked from."""
-    if isinstance(asked, Rejected):
+    if isinstance(asked, AlsKgError):
         return _faulty(page, None, asked)
+    asked = asked or page.example(request)
     if asked is None or not asked.text.strip():
         return page.show(request)
     try:

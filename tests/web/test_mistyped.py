@@ -26,7 +26,7 @@ def test_a_misspelt_term_is_answered_and_noted_above_the_answer(
     Outline(response.text)
     assert response.status_code == 200
     assert all(word in response.text for word in words)
-    assert response.text.index(words[0]) < response.text.index("<table>")
+    assert response.text.index(words[0]) < response.text.index('<table class="stacked">')
     assert f'href="/vocab/hasRoute?lang={language}"' in response.text
 
 

@@ -1,14 +1,20 @@
 """The page for people: in both languages, without scripts, safe against what the data and the query say."""
 
 import re
+import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from als_kg.build import Published
+from als_kg.errors import QueryError
 from als_kg.examples import PERSONAS
+from als_kg.query import EmbeddedService
+from als_kg.settings import load
+from als_kg.web import create_app
 from als_kg.web.language import LANGUAGES, TEXTS
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -101,10 +107,38 @@ def test_counts_views_formats_and_licence(client: FlaskClient, mini_published: P
     assert '<option value="csv">' in text
 
 
-def test_examples_fill_the_form(client: FlaskClient) -> None:
+def test_examples_lead_to_their_answer(client: FlaskClient) -> None:
     page = open_page(client, "/", "zh").text
     assert "降低某基因的干预手段" in page
-    assert "/?example=wonder&amp;lang=zh" in page
+    assert 'href="/sparql?example=lowering&amp;lang=zh#answer"' in page
+    answered = open_page(client, example="lowering").text
+    assert '<h2 id="answer">' in answered
+    assert "<strong>Which interventions lower ZYX1?</strong>" in answered
+    assert 'href="/sparql?example=lowering&amp;lang=zh#answer" lang="zh"' in answered
+    assert ">fablexin</a>" in answered
+    assert "?mechanism als:actsOn gene:zyx1" in re.findall("<textarea.*?</textarea>", answered, re.DOTALL)[0]
+    assert 'lang=en#answer" aria-current="true"' in answered
+    assert '<option value="article" selected>' in open_page(client, example="wonder").text
+    assert "Which interventions lower ZYX1?" not in open_page(client, example="lowering", query="ASK {}").text
+
+
+def test_an_example_that_needs_more_than_is_here_fills_the_form(
+    mini: Path, mini_published: Published, tmp_path: Path
+) -> None:
+    shutil.copytree(mini / "queries", tmp_path / "queries")
+    lines = {"far": "# federated: true", "lacking": "# needs: hpo.obo http://example.org/hpo"}
+    for slug, line in lines.items():
+        (tmp_path / f"queries/{slug}.rq").write_text(f"{line}\n{(mini / 'queries/wonder.rq').read_text()}")
+    dataset = mini_published.path.parent.parent
+    client = create_app(EmbeddedService(dataset), load({}, content=tmp_path, dataset=dataset)).test_client()
+    page = open_page(client, "/").text
+    assert "/sparql?example=wonder" in page
+    for slug in lines:
+        assert f'href="/?example={slug}&amp;lang=en"' in page
+        assert 'id="answer"' not in open_page(client, example=slug).text
+
+
+def test_examples_fill_the_form(client: FlaskClient) -> None:
     filled = open_page(client, "/", example="wonder").text
     assert "ASK { ?result a als:Result }" in filled
     assert '<option value="article" selected>' in filled
@@ -139,7 +173,7 @@ def test_a_table(client: FlaskClient) -> None:
 def test_a_thing_leads_to_its_page_and_what_is_not_ours_to_what_is_said_of_it(client: FlaskClient) -> None:
     values = "<https://w3id.org/als-kg/gene/zyx1> <https://w3id.org/als-kg/vocab#Drug> <http://example.org/x>"
     text = open_page(client, query=f"SELECT ?iri {{ VALUES ?iri {{ {values} }} }}", view="article").text
-    assert 'href="/gene/zyx1?lang=en" title="https://w3id.org/als-kg/gene/zyx1"' in text
+    assert 'href="/gene/zyx1?lang=en" title="gene:zyx1"' in text
     assert 'href="/vocab/Drug?lang=en"' in text
     assert "query=DESCRIBE+%3Chttp%3A%2F%2Fexample.org%2Fx%3E&amp;lang=en&amp;view=article" in text
 
@@ -152,7 +186,7 @@ def test_the_page_leads_to_search_vocabulary_dataset_and_releases(client: FlaskC
 
 
 def test_a_boolean_a_graph_and_nothing(client: FlaskClient) -> None:
-    assert "<td>true</td>" in open_page(client, query="ASK {}").text
+    assert '<td data-label="answer">true</td>' in open_page(client, query="ASK {}").text
     described = open_page(client, query="DESCRIBE <https://w3id.org/als-kg/gene/zyx1>").text
     assert "&#34;ZYX1&#34;@en" in described
     assert "nothing in the data fits" in open_page(client, query="SELECT * { ?s <http://no> ?o }").text
@@ -211,3 +245,88 @@ def test_who_gets_the_page(client: FlaskClient, accept: str, is_page: bool) -> N
 
 def test_a_browser_that_asks_for_a_format_gets_it(client: FlaskClient) -> None:
     assert open_page(client, query="ASK {}", format="csv").mimetype == "text/csv"
+
+
+THINGS = """SELECT ?x { VALUES ?x {
+  <https://w3id.org/als-kg/intervention/fablexin> <https://w3id.org/als-kg/vocab#Drug>
+  <http://www.w3.org/2000/01/rdf-schema#comment> <https://w3id.org/als-kg/graph/void> } }"""
+
+
+@pytest.mark.parametrize(
+    ("language", "drug", "term", "comment"), [("en", "fablexin", "drug", "note"), ("zh", "虚构生", "药物", "注释")]
+)
+def test_what_has_a_name_stands_by_it_in_the_readers_language(
+    client: FlaskClient, language: str, drug: str, term: str, comment: str
+) -> None:
+    text = open_page(client, language=language, query=THINGS).text
+    assert f'href="/intervention/fablexin?lang={language}" title="intervention:fablexin">{drug}</a>' in text
+    assert f'title="als:Drug">{term}</a>' in text
+    assert f'title="rdfs:comment">{comment}</a>' in text
+    assert 'title="https://w3id.org/als-kg/graph/void">graph:void</a>' in text
+
+
+def test_identifiers_stand_where_names_cannot_be_had(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(*_: object) -> None:
+        raise QueryError("too slow")
+
+    monkeypatch.setattr("als_kg.web.page.ask_names", limited)
+    response = open_page(client, query=THINGS)
+    assert (response.status_code, ">intervention:fablexin</a>" in response.text) == (200, True)
+
+
+def test_programs_get_identifiers_and_no_further_query(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("als_kg.web.page.ask_names", lambda *_: asked.append(1) or {})
+    told = client.get("/sparql", query_string={"query": THINGS, "format": "csv"}).text
+    assert "https://w3id.org/als-kg/intervention/fablexin" in told
+    assert not asked
+    open_page(client, query=THINGS)
+    assert asked
+
+
+@pytest.mark.parametrize(
+    ("written", "en", "zh"),
+    [
+        ('"2025-10-01"^^xsd:date', "2025-10-01", "2025-10-01"),
+        ('"http://x/"^^xsd:anyURI', "http://x/", "http://x/"),
+        ("7", "7", "7"),
+        ("1.5", "1.5", "1.5"),
+        ('"2025"^^xsd:gYear', "2025", "2025"),
+        ('"P1Y6M"^^xsd:duration', "1 year 6 months", "1 年 6 个月"),
+        ("false", "no", "否"),
+        ('"x"^^xsd:token', "x <small>xsd:token</small>", "x <small>xsd:token</small>"),
+    ],
+)
+def test_values_are_said_without_what_they_show_themselves(client: FlaskClient, written: str, en: str, zh: str) -> None:
+    query = f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT ({written} AS ?x) {{}}"
+    for language, said in (("en", en), ("zh", zh)):
+        assert f'<td data-label="x">{said}</td>' in open_page(client, language=language, query=query).text
+
+
+def test_formats_stand_under_what_they_hold(client: FlaskClient) -> None:
+    groups = re.findall(r'<optgroup label="(.*?)">(.*?)</optgroup>', open_page(client, "/", "zh").text, re.DOTALL)
+    assert {label: re.findall('value="(.*?)"', body) for label, body in groups} == {
+        TEXTS["zh"]["as_table"]: ["json", "xml", "csv", "tsv"],
+        TEXTS["zh"]["as_graph"]: ["turtle", "ntriples", "jsonld", "rdfxml", "trig", "nquads"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "format_", "status", "words"),
+    [
+        (THINGS, "turtle", 406, "格式 &#39;turtle&#39; 不适用于 SELECT 的结果"),
+        ("SELECT * { ?s ?p }", "csv", 400, "第 1 行"),
+    ],
+)
+def test_who_cannot_have_a_file_stays_on_the_page(
+    client: FlaskClient, query: str, format_: str, status: int, words: str
+) -> None:
+    sent = {"query": query, "format": format_, "view": "article"}
+    response = open_page(client, language="zh", **sent)
+    assert (response.status_code, response.mimetype) == (status, "text/html")
+    assert words in response.text
+    assert "</textarea>" in response.text
+    assert query.splitlines()[-1] in response.text.replace("&lt;", "<").replace("&gt;", ">")
+    assert '<option value="article" selected>' in response.text
+    told = client.get("/sparql", query_string=sent)
+    assert (told.status_code, told.mimetype) == (status, "text/plain")

@@ -13,6 +13,7 @@ from als_kg.query import EmbeddedService, QueryAnswer, QueryRequest
 from als_kg.search import MOST_CHARACTERS
 from als_kg.settings import Settings
 from als_kg.web import create_app
+from als_kg.web.language import TEXTS
 
 from .test_page import BROWSER, Outline
 
@@ -62,6 +63,8 @@ def test_what_is_not_found_is_said_with_what_was_meant(client: FlaskClient, lang
     response = search(client, language, text="fablexon")
     assert words in response.text
     assert f'href="/search?text=fablexin&amp;lang={language}"' in response.text
+    assert TEXTS[language]["search_scope"] in response.text
+    assert TEXTS[language]["search_scope"] not in search(client, language, text="fablexin").text
 
 
 def test_a_long_text_is_refused(client: FlaskClient) -> None:

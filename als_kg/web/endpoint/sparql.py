@@ -1,6 +1,7 @@
 """The endpoint for queries, and its description for who asks without one."""
 
 from als_kg import formats
+from als_kg.errors import QueryError
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.asking import asked_by, wants_page
 from als_kg.web.endpoint.description import Description
@@ -40,7 +41,14 @@ class Sparql:
         if request is None:
             return self._described(incoming)
         environ = incoming.environ
-        entry, hit = self._answers.answer(request)
+        try:
+            entry, hit = self._answers.answer(request)
+        except QueryError as error:
+            # A file was chosen in the form; whoever gets none wants to go on from there.
+            if incoming.method == "POST" or not wants_page(incoming.accept):
+                raise
+            incoming.environ[ASKED] = error
+            return None
         outgoing = entry.send(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), hit=hit)
         if hit and (way := _way(environ)):
             self._answers.remember(way, request, entry, outgoing)
