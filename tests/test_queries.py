@@ -291,6 +291,21 @@ def test_the_head_is_complete_in_both_languages(path: Path, engines: Engines) ->
     assert example.view in engines.dataset.views
 
 
+# How a question lets its reader see that it asks what the article says, not what holds today.
+OF_THE_ARTICLE = {
+    "en": re.compile(r"\barticle\b|\bpassages?\b|\bsections? \d"),
+    "zh": re.compile("文章|段落|第[一二三四五六]节"),
+}
+
+
+@each_query
+def test_a_question_of_the_article_says_so(path: Path) -> None:
+    example = load_one(path, ROOT)
+    if example.view == "article":
+        for language, sign in OF_THE_ARTICLE.items():
+            assert sign.search(example.title[language] + example.question[language]), language
+
+
 @each_query
 def test_the_sections_named_exist(path: Path, engines: Engines) -> None:
     sections = {
