@@ -303,7 +303,7 @@ def test_a_question_of_the_article_says_so(path: Path) -> None:
     example = load_one(path, ROOT)
     if example.view == "article":
         for language, sign in OF_THE_ARTICLE.items():
-            assert sign.search(example.title[language] + example.question[language]), language
+            assert sign.search(f"{example.title[language]} {example.question[language]}"), language
 
 
 @each_query
