@@ -297,6 +297,21 @@ def sections(engines: Engines) -> set[str]:
     return {t.subject.value.rpartition("/")[2] for t in engines.dataset.views["article"] if t.object == section}
 
 
+# How a question lets its reader see that it asks what the article says, not what holds today.
+OF_THE_ARTICLE = {
+    "en": re.compile(r"\barticle\b|\bpassages?\b|\bsections? \d"),
+    "zh": re.compile("文章|段落|第[一二三四五六]节"),
+}
+
+
+@each_query
+def test_a_question_of_the_article_says_so(path: Path) -> None:
+    example = load_one(path, ROOT)
+    if example.view == "article":
+        for language, sign in OF_THE_ARTICLE.items():
+            assert sign.search(f"{example.title[language]} {example.question[language]}"), language
+
+
 @each_query
 def test_the_sections_named_exist(path: Path, sections: set[str]) -> None:
     assert set(load_one(path, ROOT).sections) <= sections

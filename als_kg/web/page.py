@@ -28,6 +28,7 @@ from als_kg.web.endpoint.failing import joined, pieces_of
 from als_kg.web.endpoint.incoming import origin_of
 from als_kg.web.language import LANGUAGES, TEXTS
 from als_kg.web.shown import Frame
+from als_kg.web.viewed import viewed
 
 _ROWS_SHOWN = 1_000
 # The formats of the form by the kind of answer that they can hold.
@@ -139,10 +140,12 @@ class Page:
             chosen=example,
             shown=shown,
             rows=told(shown.table, shown.names, language) if shown and shown.table else [],
+            viewed=viewed(self._ask, self._service.status().views, asked, language) if shown else None,
             error=pieces_of(error, language) if error else (),
             doubts=[(_told(each, language), each.focus) for each in shown.doubts] if shown else [],
             kinds=self._kinds(),
             lead=frame.lead,
+            ask=frame.ask,
             words="",
             dataset=self._described() if request.path == "/" else None,
         )

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -202,6 +203,44 @@ def test_a_long_table_is_cut_and_says_so(client: FlaskClient) -> None:
 def test_the_chosen_view_is_asked_and_stays_chosen(client: FlaskClient) -> None:
     text = open_page(client, query="ASK { ?s ?p ?o }", view="article", lang="en").text
     assert '<option value="article" selected>' in text
+
+
+@pytest.mark.parametrize(
+    ("language", "view", "told", "other", "leads"),
+    [
+        ("en", "current", "From the current state", "article", "ask only what “mini guide” says instead"),
+        ("en", "article", "From what “mini guide” says, and nothing later", "current", "ask the current state instead"),
+        ("zh", "current", "据当前状态", "article", "改问《迷你指南》所述"),
+        ("zh", "article", "仅据《迷你指南》所述，不含其后的信息", "current", "改问当前状态"),
+    ],
+)
+def test_an_answer_says_which_view_it_came_from_and_leads_to_the_other(
+    client: FlaskClient, language: str, view: str, told: str, other: str, leads: str
+) -> None:
+    text = open_page(client, query=LABELS, view=view, lang=language).text
+    (line,) = re.findall(r'<p class="viewed">(.*?)</p>', text, re.DOTALL)
+    said, _, link = line.partition(" · ")
+    assert said == told
+    (found,) = re.findall(r'<a href="([^"]*)">([^<]*)</a>', link)
+    assert found[1] == leads
+    followed = client.get(unescape(found[0]), headers={"Accept": BROWSER}).text
+    assert f'<option value="{other}" selected>' in followed
+    assert LABELS in unescape(followed)
+    assert f'<html lang="{TEXTS[language]["tag"]}">' in followed
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"query": "ASK FROM <https://w3id.org/als-kg/graph/article> { ?s ?p ?o }"},
+        {"query": "ASK { ?s ?p ?o }", "default-graph-uri": "https://w3id.org/als-kg/graph/article"},
+        {},
+    ],
+    ids=["FROM", "protocol", "nothing asked"],
+)
+def test_no_view_is_named_where_none_was_asked(client: FlaskClient, more: dict[str, str]) -> None:
+    assert 'class="viewed"' in open_page(client, query="ASK { ?s ?p ?o }").text
+    assert 'class="viewed"' not in open_page(client, **more).text
 
 
 def test_a_fault_is_shown_where_the_query_stays(client: FlaskClient) -> None:
