@@ -58,7 +58,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "standing": "Where it stands today",
         "due": "due",
         "overdue": "overdue, nothing heard since",
-        "according": "according to the review",
+        "according": "according to a review",
         "participants": "{count} participants",
         "yes": "yes",
         "no": "no",
