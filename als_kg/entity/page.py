@@ -40,6 +40,7 @@ class Entity:
 
     ``standing`` has regulatory steps, studies and primary endpoints of the current view, by kind.
     ``around`` has the reviews of what belongs to it, each under the thing that it is about.
+    ``p_values`` has those of the comparisons of a result, by comparison, with their sign.
     ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
     """
@@ -53,6 +54,7 @@ class Entity:
     standing: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     around: tuple[tuple[str, tuple[Review, ...]], ...] = ()
+    p_values: Mapping[str, str] = field(default_factory=dict)
     identifiers: tuple[Identifier, ...] = ()
     content: tuple[Statement, ...] = ()
     passages: tuple[Graph, ...] = ()
@@ -107,6 +109,7 @@ def look_up(ask: Ask, iri: str, today: date | None = None) -> Entity | None:
         standing=standing_in(standing, today or promises.today()),
         reviews=own,
         around=by_subject(further),
+        p_values=_p_values(rows(ask, "comparisons", iri)),
         identifiers=_identifiers(outside),
         content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
@@ -160,6 +163,16 @@ def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
     for each in statements:
         found.setdefault(each.predicate, []).append(each.value)
     return found
+
+
+def _p_values(found: Iterable[Row]) -> dict[str, str]:
+    """Write the p-values of comparisons; several, where sources differ, side by side."""
+    written: dict[str, list[str]] = {}
+    for row in found:
+        written.setdefault(row["node"]["value"], []).append(
+            f"{row['sign']['value'] if 'sign' in row else '='} {row['p']['value']}"
+        )
+    return {node: ", ".join(each) for node, each in written.items()}
 
 
 def _identifiers(found: Iterable[Row]) -> tuple[Identifier, ...]:

@@ -262,6 +262,26 @@ def test_kinds_stand_among_what_is_said_where_a_review_has_a_say(stepping: Embed
     assert approval.name(f"{BASE}review/narrower", "en") == "a narrower kind"
 
 
+COMPARED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix comparison: <https://w3id.org/als-kg/comparison/> .
+@prefix operator: <https://w3id.org/als-kg/code/operator/> .
+@prefix result: <https://w3id.org/als-kg/result/> .
+result:dusk als:hasComparison comparison:dusk, comparison:untold .
+comparison:dusk als:pValue 0.04 ; als:operator operator:less-than .
+comparison:untold als:pValue 0.5 .
+"""
+
+
+def test_a_result_tells_the_p_values_of_its_comparisons(mini_dataset: Dataset) -> None:
+    said = triples_of(COMPARED)
+    views = {name: triples | said for name, triples in mini_dataset.views.items()}
+    graphs = {**mini_dataset.graphs, graph_for("claim", "mini-guide", "9-04"): said}
+    result = look_up(partial(answer, hold(Dataset(graphs, views, mini_dataset.stated))), f"{BASE}result/dusk")
+    assert result is not None
+    assert result.p_values == {f"{BASE}comparison/dusk": "< 0.04", f"{BASE}comparison/untold": "= 0.5"}
+
+
 def test_a_study_tells_its_own_status_with_its_date_and_participants(show) -> None:
     (study,) = show(f"{BASE}study/dawn").standing["study"]
     assert (study.iri, study.participants) == (f"{BASE}study/dawn", "40")

@@ -335,7 +335,7 @@ def test_a_review_says_what_its_confidence_is_and_what_a_review_is(
 
 
 def test_how_precise_a_date_is_has_no_row_beside_the_date(things: FlaskClient) -> None:
-    assert "vocab/datePrecision" not in page(things, "/event/fablexin-approval").text
+    assert "datePrecision" not in page(things, "/event/fablexin-approval").text
     assert "2031-05-22" in page(things, "/event/fablexin-approval").text
 
 
