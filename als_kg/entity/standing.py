@@ -1,8 +1,9 @@
 """Tell where a product or a study stands today: what a reader in a hurry looks for first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from als_kg.entity.dates import DATED, with_precision
 from als_kg.entity.panels import Row
@@ -44,7 +45,7 @@ def standing_in(found: Iterable[Row], today: date) -> Mapping[str, tuple[Standin
     settled = {row["node"]["value"] for row in found if "settling" in row}
     types = _types(found)
     told = [
-        _standing(iri, said, types.get(iri, {}), None if iri in settled else today)
+        _standing(iri, said, types.get(iri, {}), partial(is_overdue, day=today, settled=iri in settled))
         for iri, said in sorted(by_node.items(), key=lambda item: natural(item[0]))
     ]
     latest = sorted(told, key=lambda each: max((date.text for date in each.dates), default=""), reverse=True)
@@ -75,8 +76,7 @@ def _types(found: Iterable[Row]) -> dict[str, dict[str, str]]:
     return types
 
 
-def _standing(iri: str, said: list[Statement], types: Mapping[str, str], today: date | None) -> Standing:
-    """Put one together; ``today`` is None where nothing can be overdue any more."""
+def _standing(iri: str, said: list[Statement], types: Mapping[str, str], is_late: Callable[[str], bool]) -> Standing:
     codes = {each.predicate.rpartition("#")[2]: each.value for each in said if each.value.iri}
     due = [each.value.text for each in said if each.predicate == ALS.dueDate]
     return Standing(
@@ -84,7 +84,7 @@ def _standing(iri: str, said: list[Statement], types: Mapping[str, str], today: 
         codes=tuple(codes[name] for name in _SHOWN if name in codes),
         dates=tuple(each.value for each in said if each.predicate in DATED),
         promised=bool(due),
-        overdue=bool(due) and today is not None and is_overdue(max(due), today, settled=False),
+        overdue=bool(due) and is_late(max(due)),
         types=types,
         participants=next((each.value.text for each in said if each.predicate == _PARTICIPANTS), ""),
     )
