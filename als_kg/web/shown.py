@@ -9,7 +9,7 @@ from als_kg.entity import Entity, Statement, Value
 from als_kg.entity.dates import DATED
 from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
-from als_kg.vocabulary import ALS, BASE, GRAPHS, VOCAB, expand, shorten
+from als_kg.vocabulary import ALS, BASE, GRAPHS, VOCAB, code_iri, expand, shorten
 from als_kg.web.addresses import HTML, SUFFIXES, Site
 from als_kg.web.durations import duration_in
 from als_kg.web.language import TEXTS
@@ -92,7 +92,11 @@ class Shown(Frame):
         if value.datatype == _BOOLEAN:
             return TEXTS[self.language]["yes" if value.text in _TRUE else "no"]
         annotation = _ANNOTATION.fullmatch(value.told)
-        return annotation[1] if annotation else value.told
+        return self._annotated(annotation[1]) if annotation else value.told
+
+    def _annotated(self, word: str) -> str:
+        """Name what a unit counts as the code of its kind of value does, where that stands on the page."""
+        return self.entity.names.get(code_iri("valuekind", word), {}).get(self.language, word)
 
     @property
     def tag(self) -> str:

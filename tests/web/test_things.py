@@ -342,7 +342,8 @@ def test_how_precise_a_date_is_has_no_row_beside_the_date(things: FlaskClient) -
 @pytest.mark.parametrize(
     ("value", "en", "zh"),
     [
-        (Value("{score}"), "score", "score"),
+        (Value("{score}"), "score", "分值"),
+        (Value("{channel}"), "channel", "channel"),
         (Value("mg/{dose}"), "mg/{dose}", "mg/{dose}"),
         (Value("true", datatype=XSD.boolean), "yes", "是"),
         (Value("false", datatype=XSD.boolean), "no", "否"),
@@ -350,7 +351,7 @@ def test_how_precise_a_date_is_has_no_row_beside_the_date(things: FlaskClient) -
     ],
 )
 def test_values_in_the_readers_words(value: Value, en: str, zh: str) -> None:
-    entity = Entity(BASE, {}, (), {}, (), ())
+    entity = Entity(BASE, {f"{BASE}code/valuekind/score": {"en": "score", "zh": "分值"}}, (), {}, (), ())
     said = [Shown(BASE, language, Site(""), "", entity, "").text(value) for language in ("en", "zh")]
     assert said == [en, zh]
 
