@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from als_kg.build import Dataset, Triples, quads_in, view_iri
+from als_kg.entity import promises
 from als_kg.errors import Finding, Place, Severity
 from als_kg.mappings import MappingRow, PrefixMap, load_prefixes, mapping_rows
 from als_kg.sources import Content, Role
@@ -34,7 +35,7 @@ class Case:
 
     content: Content
     dataset: Dataset
-    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    today: date = field(default_factory=promises.today)
 
     @cached_property
     def authored(self) -> Mapping[str, Triples]:

@@ -1,10 +1,10 @@
 """Check that each review speaks in the graph of its name, and list what was promised and never heard of again."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from als_kg.build import Triples
 from als_kg.check.case import REVIEWS, Case, text, told, types_of
+from als_kg.entity.promises import is_overdue
 from als_kg.errors import Finding, Severity
 from als_kg.vocabulary import ALS, BASE, CURRENT, shorten
 
@@ -31,7 +31,7 @@ def overdue_promises(case: Case) -> Iterator[Finding]:
     held = case.dataset.stated.get(CURRENT, frozenset())
     settled = {text(triple.object) for triple in held if triple.predicate.value == ALS.settles}
     for due, step in sorted(_due(held)):
-        if step not in settled and date.fromisoformat(due) < case.today:
+        if is_overdue(due, case.today, settled=step in settled):
             yield told(
                 step,
                 case.place(step, ALS.dueDate),

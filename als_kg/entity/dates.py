@@ -38,7 +38,17 @@ def with_precision(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     )
 
 
+def at_precision(text: str, codes: Iterable[str]) -> str:
+    """Cut a date (xsd:date) to the finest of the precisions that codes (IRIs) tell; whole where they tell none."""
+    words = {_CODES[code] for code in codes if code in _CODES}
+    return Value(text, precision=_finest(words)).told
+
+
+def _finest(words: Iterable[str]) -> str:
+    return next((word for word in _FINEST if word in words), "")
+
+
 def _precise(value: Value, subject: str, graphs: Iterable[Graph], known: Precisions) -> Value:
     """Take the finest precision, where several graphs give the same date."""
     words = {word for graph in graphs for word in known.get((graph.iri, subject), ())}
-    return replace(value, precision=next((word for word in _FINEST if word in words), ""))
+    return replace(value, precision=_finest(words))

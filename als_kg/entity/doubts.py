@@ -53,12 +53,19 @@ def _doubt(ask: Ask, graphs: set[str], name: _Name) -> Finding | None:
     if name.graph or name.iri.startswith(GRAPHS):
         if not name.graph and is_known(ask, name.iri):
             return None
-        near = nearest(name.iri, graphs, cutoff=0.8)
+        near = _near_graph(name.iri, graphs)
         return _finding(name, both("there is no graph {name}", "没有图 {name}", name=name.written), near)
     if is_known(ask, name.iri):
         return None
     near = next(iter(meant_by(ask, name.iri, 1)), "")
     return _finding(name, both("nothing here is called {name}", "这里没有名为 {name} 的内容", name=name.written), near)
+
+
+def _near_graph(iri: str, graphs: set[str]) -> str:
+    """Compare what follows the namespace: what all names have in common brings none nearer."""
+    locals_ = {each.removeprefix(GRAPHS) for each in graphs if each.startswith(GRAPHS)}
+    near = nearest(iri.removeprefix(GRAPHS), locals_, cutoff=0.7) if iri.startswith(GRAPHS) else ""
+    return GRAPHS + near if near else nearest(iri, graphs - {GRAPHS + each for each in locals_}, cutoff=0.9)
 
 
 def _finding(name: _Name, message: Both, near: str) -> Finding:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from als_kg.describe.naming import DESCRIPTIONS
+from als_kg.entity import promises
 from als_kg.entity.called import Names, by_language, named, names_in
 from als_kg.entity.dates import with_precision
 from als_kg.entity.inverse import without_inverses
@@ -13,7 +15,7 @@ from als_kg.entity.speaking import graphs_in, in_their_manner
 from als_kg.entity.standing import Standing, names_of, standing_in
 from als_kg.entity.values import Graph, Statement, Value, value_of
 from als_kg.layout import natural
-from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, expand, shorten
+from als_kg.vocabulary import BASE, GRAPHS, OWL, RDF, SKOS, VOCAB, expand, shorten
 
 # What stands in the head of the page and not among the statements.
 _HEAD = (RDF.type, SKOS.prefLabel, SKOS.definition, expand("rdfs:label"))
@@ -38,6 +40,7 @@ class Entity:
 
     ``standing`` has regulatory steps, studies and primary endpoints of the current view, by kind.
     ``around`` has the reviews of what belongs to it, each under the thing that it is about.
+    ``p_values`` has those of the comparisons of a result, by comparison, with their sign.
     ``passages`` are the claim graphs that speak of it, each with the manner of its passage.
     ``more_incoming`` and ``more_content`` tell that the panels stopped at their limits and others are left out.
     """
@@ -51,6 +54,7 @@ class Entity:
     standing: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     around: tuple[tuple[str, tuple[Review, ...]], ...] = ()
+    p_values: Mapping[str, str] = field(default_factory=dict)
     identifiers: tuple[Identifier, ...] = ()
     content: tuple[Statement, ...] = ()
     passages: tuple[Graph, ...] = ()
@@ -65,8 +69,11 @@ class Entity:
         return known.get(language) or next(iter(known.values()), shorten(iri).strip("<>"))
 
 
-def look_up(ask: Ask, iri: str) -> Entity | None:
-    """Gather what is said of an IRI; None where nobody says anything. Raises QueryError."""
+def look_up(ask: Ask, iri: str, today: date | None = None) -> Entity | None:
+    """Gather what is said of an IRI; None where nobody says anything. Raises QueryError.
+
+    ``today`` tells which promises are overdue; the day in UTC unless it is given.
+    """
     said, pointing = rows(ask, "statements", iri), rows(ask, "incoming", iri)
     has_content = iri.startswith((GRAPHS, f"{BASE}passage/"))
     content = rows(ask, "content", iri) if has_content else []
@@ -84,13 +91,13 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
     outside = rows(ask, "identifiers", iri)
     curies = ({"node": row["value"], "name": row["identifier"]} for row in outside if "identifier" in row)
     standing = rows(ask, "standing", iri)
-    naming += [*names_of(standing), *taking, *rows(ask, "retracted", iri), *curies]
+    naming += [*names_of(standing), *taking, *rows(ask, "reviewers", iri), *rows(ask, "retracted", iri), *curies]
     called = names_in([*around, *named(sources), *named(manners), *named(reviews), *naming])
     back = {(_key(row), row["review"]["value"]) for row in retractions}
     statements = in_their_manner(with_precision(_statements(iri, said, graphs, back)), manners, graphs)
     incoming = in_their_manner(_pointing(pointing[:MOST_INCOMING], iri, graphs), manners, graphs)
     values = _by_property(statements)
-    shown = tuple(each for each in statements if each.predicate not in _HEAD)
+    shown = tuple(each for each in statements if each.predicate not in _HEAD or _is_doubtful(each, statements))
     statements, incoming = without_inverses(shown, incoming)
     return Entity(
         iri=iri,
@@ -99,9 +106,10 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         definition=by_language(values.get(SKOS.definition, ())),
         statements=statements,
         incoming=incoming,
-        standing=standing_in(standing),
+        standing=standing_in(standing, today or promises.today()),
         reviews=own,
         around=by_subject(further),
+        p_values=_p_values(rows(ask, "comparisons", iri)),
         identifiers=_identifiers(outside),
         content=with_precision(
             s for row in content[:MOST_CONTENT] for s in _statements(row["subject"]["value"], [row], graphs, set())
@@ -112,6 +120,14 @@ def look_up(ask: Ask, iri: str) -> Entity | None:
         more_incoming=len(pointing) > MOST_INCOMING,
         more_content=len(content) > MOST_CONTENT,
     )
+
+
+def _is_doubtful(statement: Statement, statements: Iterable[Statement]) -> bool:
+    """Tell whether a kind needs its speakers: one that somebody states, where a review has a say in the kinds."""
+    kinds = [each for each in statements if each.predicate == RDF.type]
+    reviewed = any(each.retracted or any(graph.kind == "review" for graph in each.graphs) for each in kinds)
+    stated = any(graph.kind != "inferred" for graph in statement.graphs)
+    return statement.predicate == RDF.type and reviewed and stated and statement.value.iri.startswith(VOCAB)
 
 
 def _key(row: Row) -> tuple[str, Value]:
@@ -147,6 +163,16 @@ def _by_property(statements: Iterable[Statement]) -> dict[str, list[Value]]:
     for each in statements:
         found.setdefault(each.predicate, []).append(each.value)
     return found
+
+
+def _p_values(found: Iterable[Row]) -> dict[str, str]:
+    """Write the p-values of comparisons; several, where sources differ, side by side."""
+    written: dict[str, list[str]] = {}
+    for row in found:
+        written.setdefault(row["node"]["value"], []).append(
+            f"{row['sign']['value'] if 'sign' in row else '='} {row['p']['value']}"
+        )
+    return {node: ", ".join(each) for node, each in written.items()}
 
 
 def _identifiers(found: Iterable[Row]) -> tuple[Identifier, ...]:

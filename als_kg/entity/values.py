@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from als_kg.entity.panels import Row
-from als_kg.vocabulary import GRAPHS, language_tag
+from als_kg.vocabulary import BASE, GRAPHS, language_tag
 
 # How much of YYYY-MM-DD a date shows, by the precision that its node gives (ISO 8601-1, reduced precision).
 _SHOWN = {"year": 4, "month": 7}
@@ -58,6 +58,11 @@ class Graph:
     def name(self) -> str:
         """The rest of it."""
         return self.iri.removeprefix(GRAPHS).partition("/")[2]
+
+    @property
+    def review(self) -> str:
+        """The review that speaks in it; nothing where it is no review's."""
+        return f"{BASE}review/{self.name}" if self.kind == "review" else ""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from als_kg.entity.dates import at_precision
 from als_kg.entity.panels import Row, panel
 from als_kg.entity.values import value_of
 from als_kg.query import QueryAnswer, QueryRequest
 from als_kg.search.index import Index, Item
-from als_kg.vocabulary import BASE, CODES, RDF, SKOS, VOCAB, expand
+from als_kg.vocabulary import ALS, BASE, CODES, RDF, SKOS, VOCAB, expand
 
 _LANGUAGES = {"en": "en", "zh-Hans": "zh"}
 _PREFERRED = (SKOS.prefLabel, expand("rdfs:label"), expand("dcterms:title"))
@@ -93,9 +94,15 @@ def _item(iri: str, said: Mapping[str, _Facts], named: Mapping[str, Mapping[str,
         addresses=tuple(page.rstrip("/") for each in (own, *same, *close) for page in each.get(_ADDRESS, ())),
         texts=(*_all(own, _TEXTS), *(text for each in (*same, *close, *near) for text in _all(each, _RECORD))),
         classes=tuple(_narrowest(own.get(RDF.type, []), said)),
-        facts=tuple(dict.fromkeys((*(number.partition(":")[2] for number in numbers), *_all(own, _FACTS)))),
+        facts=tuple(dict.fromkeys((*(number.partition(":")[2] for number in numbers), *_all(_dated(own), _FACTS)))),
         definition=defined.get(iri, {}),
     )  # fmt: skip
+
+
+def _dated(facts: _Facts) -> _Facts:
+    """Tell the dates of a thing as precisely as it says that they are."""
+    dates = [at_precision(each, facts.get(ALS.datePrecision, ())) for each in facts.get(ALS.date, ())]
+    return {**facts, ALS.date: dates}
 
 
 def _all(facts: _Facts, names: Iterable[str]) -> Iterator[str]:

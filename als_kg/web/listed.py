@@ -44,7 +44,7 @@ class Lists:
             "entries": sorted(
                 (_entry(iri, found.names, frame) for iri in found.iris), key=lambda each: each.name.casefold()
             ),
-            "count": kind.count,
+            "count": len(found.iris),
             "all_listed": frame.ask(starting_with(f"{subject.page}/")) if found.more else "",
         }
 

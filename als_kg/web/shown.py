@@ -1,19 +1,24 @@
 """What templates ask of a page: links of this server, names in the reader's language."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from als_kg.documentation.model import page_of
 from als_kg.entity import Entity, Statement, Value
+from als_kg.entity.dates import DATED
 from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, content_of, pointing_at, said_to_point_at
-from als_kg.vocabulary import ALS, BASE, GRAPHS, expand, shorten
+from als_kg.vocabulary import ALS, BASE, GRAPHS, VOCAB, code_iri, expand, shorten
 from als_kg.web.addresses import HTML, SUFFIXES, Site
 from als_kg.web.durations import duration_in
 from als_kg.web.language import TEXTS
 from als_kg.web.reporting import report_link
 
-_DURATION = expand("xsd:duration")
+_DURATION, _BOOLEAN = expand("xsd:duration"), expand("xsd:boolean")
+_TRUE = ("true", "1")
+# An annotation of UCUM that stands for a unit: "{score}".
+_ANNOTATION = re.compile(r"\{([^{}]+)\}")
 # What graphs say in sentences, once in each language; names in another language are worth showing.
 _PROSE = (ALS.hedge, ALS.summary, *map(expand, ("als:finding", "als:criterion", "dcterms:description", "rdfs:comment")))
 
@@ -81,8 +86,27 @@ class Shown(Frame):
         return list({self.name(iri): iri for iri in reversed(self.entity.types)}.values())[::-1]
 
     def text(self, value: Value) -> str:
-        """Write a value that is no IRI; a length of time in words."""
-        return duration_in(self.language, value.told) if value.datatype == _DURATION else value.told
+        """Write a value that is no IRI; a length of time and a truth value in words, a unit without its braces."""
+        if value.datatype == _DURATION:
+            return duration_in(self.language, value.told)
+        if value.datatype == _BOOLEAN:
+            return TEXTS[self.language]["yes" if value.text in _TRUE else "no"]
+        annotation = _ANNOTATION.fullmatch(value.told)
+        return self._annotated(annotation[1]) if annotation else value.told
+
+    def _annotated(self, word: str) -> str:
+        """Name what a unit counts as the code of its kind of value does, where that stands on the page."""
+        return self.entity.names.get(code_iri("valuekind", word), {}).get(self.language, word)
+
+    @property
+    def tag(self) -> str:
+        """The language tag of the page."""
+        return TEXTS[self.language]["tag"]
+
+    @property
+    def review_class(self) -> str:
+        """The class whose page says what a review is."""
+        return f"{VOCAB}Review"
 
     def passage(self, iri: str) -> str:
         """Name a passage by document and number."""
@@ -101,6 +125,8 @@ class Shown(Frame):
         found: dict[str, list[Statement]] = {}
         for each in statements:
             found.setdefault(each.predicate, []).append(each)
+        if found.keys() & set(DATED):  # they show how precise they are
+            found.pop(ALS.datePrecision, None)
         found |= {name: self._readable(each) for name, each in found.items() if name in _PROSE}
         return sorted(found.items(), key=lambda item: self.name(item[0]).casefold())
 

@@ -93,3 +93,8 @@ def test_a_reader_gets_the_first_few(found) -> None:
 def test_no_published_question_is_doubted(found, mini) -> None:
     for example in examples.load(mini / "queries"):
         assert found(example.text, view=example.view) == []
+
+
+def test_a_graph_that_is_near_by_its_namespace_only_is_not_meant(found) -> None:
+    (doubt,) = found("SELECT * { GRAPH graph:nope { ?s ?p ?o } }")
+    assert (doubt.message, doubt.todo) == ("there is no graph graph:nope", "")

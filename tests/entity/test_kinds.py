@@ -31,6 +31,11 @@ def test_a_list_has_everything_with_its_names(ask: Ask) -> None:
     assert not listing.more
 
 
+def test_a_list_leaves_out_what_the_current_view_took_back(ask: Ask) -> None:
+    assert kinds.is_known(ask, f"{BASE}result/dawn-wonder")
+    assert f"{BASE}result/dawn-wonder" not in kinds.listed(ask, f"{BASE}result/").iris
+
+
 def test_a_long_list_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "MOST_LISTED", 2)
     listing = kinds.listed(ask, f"{BASE}intervention/")

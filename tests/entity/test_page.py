@@ -1,5 +1,6 @@
 """What a page shows: every speaker, what reviews take back, what points at a thing."""
 
+from datetime import date
 from functools import partial
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from als_kg.entity.reviewing import Review, by_subject, most_weighty
 from als_kg.entity.standing import standing_in
 from als_kg.query.embedded import answer
 from als_kg.store.embedded import EmbeddedStore, hold
-from als_kg.vocabulary import ALS, BASE, SKOS, VOCAB, XSD, graph_for
+from als_kg.vocabulary import ALS, BASE, RDF, SKOS, VOCAB, XSD, graph_for
 
 FABLEXIN, APPROVAL = f"{BASE}intervention/fablexin", f"{BASE}event/fablexin-approval"
 
@@ -183,8 +184,108 @@ def test_what_stands_latest_comes_first_and_a_promise_is_told_from_a_step() -> N
             (predicate, "literal", day), (ALS.datePrecision, "uri", f"{BASE}code/precision/{precision}"),
         )
     ]  # fmt: skip
-    told = [(each.dates[0].told, each.promised) for each in standing_in(found)["event"]]
-    assert told == [("2033", True), ("2031-06-07", False), ("2031-05", False)]
+    told = [(each.dates[0].told, each.promised) for each in standing_in(found, date(2032, 1, 1))["event"]]
+    assert told == [("2031-06-07", False), ("2031-05", False), ("2033", True)]
+
+
+STEPS = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix event: <https://w3id.org/als-kg/event/> .
+@prefix intervention: <https://w3id.org/als-kg/intervention/> .
+@prefix organisation: <https://w3id.org/als-kg/organisation/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+event:hoped a als:MarketingApproval ; skos:prefLabel "hoped-for approval"@en ;
+    als:concerns intervention:murivec ; als:agency organisation:board-of-fables ; als:dueDate "2031-12-31"^^xsd:date .
+event:kept a als:MarketingApproval ; skos:prefLabel "kept promise"@en ;
+    als:concerns intervention:murivec ; als:agency organisation:board-of-fables ; als:dueDate "2031-06-30"^^xsd:date .
+event:hearing als:settles event:kept .
+"""
+KINDS_BY_REVIEW = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://w3id.org/als-kg/event/fablexin-approval> a als:Narrower .
+<https://w3id.org/als-kg/review/narrower> a als:Review ; skos:prefLabel "a narrower kind"@en .
+"""
+ABOVE = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+als:Narrower rdfs:subClassOf als:MarketingApproval ; rdfs:label "narrower approval"@en .
+"""
+
+
+def triples_of(text: str) -> Triples:
+    return frozenset(quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+
+
+@pytest.fixture(scope="module")
+def stepping(mini_dataset: Dataset) -> EmbeddedStore:
+    """A promise, one that is kept, and an approval whose narrower kind only a review tells."""
+    said = {
+        graph_for("claim", "mini-guide", "9-03"): triples_of(STEPS),
+        graph_for("review", "narrower"): triples_of(KINDS_BY_REVIEW),
+        graph_for("ontology"): mini_dataset.graphs[graph_for("ontology")] | triples_of(ABOVE),
+    }
+    more = triples_of(STEPS) | triples_of(KINDS_BY_REVIEW) | triples_of(ABOVE)
+    views = {name: triples | more for name, triples in mini_dataset.views.items()}
+    return hold(Dataset({**mini_dataset.graphs, **said}, views, mini_dataset.stated))
+
+
+@pytest.mark.parametrize(("day", "overdue"), [(date(2031, 12, 31), False), (date(2032, 1, 1), True)])
+def test_a_promise_is_overdue_after_its_last_day_unless_it_is_settled(
+    stepping: EmbeddedStore, day: date, overdue: bool
+) -> None:
+    murivec = look_up(partial(answer, stepping), f"{BASE}intervention/murivec", day)
+    assert murivec is not None
+    told = {each.iri.rpartition("/")[2]: each.overdue for each in murivec.standing["event"]}
+    assert told == {"hoped": overdue, "kept": False}
+
+
+def test_a_step_has_its_narrowest_kind_and_the_review_that_alone_says_it(stepping: EmbeddedStore, show) -> None:
+    (step,) = show(FABLEXIN).standing["event"]
+    assert step.types == {f"{VOCAB}MarketingApproval": ""}
+    drug = look_up(partial(answer, stepping), FABLEXIN)
+    assert drug is not None
+    (step,) = drug.standing["event"]
+    assert step.types == {f"{VOCAB}Narrower": f"{BASE}review/narrower"}
+    assert drug.name(f"{VOCAB}Narrower", "en") == "narrower approval"
+
+
+def test_kinds_stand_among_what_is_said_where_a_review_has_a_say(stepping: EmbeddedStore, show) -> None:
+    assert not values(show(APPROVAL), RDF.type)
+    approval = look_up(partial(answer, stepping), APPROVAL)
+    assert approval is not None
+    assert values(approval, RDF.type) == {
+        f"{VOCAB}Narrower": ["review narrower"], f"{VOCAB}MarketingApproval": ["claim mini-guide/1-02"],
+    }  # fmt: skip
+    assert approval.name(f"{BASE}review/narrower", "en") == "a narrower kind"
+
+
+COMPARED = """
+@prefix als: <https://w3id.org/als-kg/vocab#> .
+@prefix comparison: <https://w3id.org/als-kg/comparison/> .
+@prefix operator: <https://w3id.org/als-kg/code/operator/> .
+@prefix result: <https://w3id.org/als-kg/result/> .
+result:dusk als:hasComparison comparison:dusk, comparison:untold .
+comparison:dusk als:pValue 0.04 ; als:operator operator:less-than .
+comparison:untold als:pValue 0.5 .
+"""
+
+
+def test_a_result_tells_the_p_values_of_its_comparisons(mini_dataset: Dataset) -> None:
+    said = triples_of(COMPARED)
+    views = {name: triples | said for name, triples in mini_dataset.views.items()}
+    graphs = {**mini_dataset.graphs, graph_for("claim", "mini-guide", "9-04"): said}
+    result = look_up(partial(answer, hold(Dataset(graphs, views, mini_dataset.stated))), f"{BASE}result/dusk")
+    assert result is not None
+    assert result.p_values == {f"{BASE}comparison/dusk": "< 0.04", f"{BASE}comparison/untold": "= 0.5"}
+
+
+def test_a_study_tells_its_own_status_with_its_date_and_participants(show) -> None:
+    (study,) = show(f"{BASE}study/dawn").standing["study"]
+    assert (study.iri, study.participants) == (f"{BASE}study/dawn", "40")
+    assert [each.told for each in study.dates] == ["2031-01-01"]
 
 
 def test_what_points_here(show) -> None:

@@ -56,3 +56,13 @@ def test_what_outside_records_say_leads_to_the_thing_that_is_mapped_to_them() ->
     assert item.addresses == ("https://x.example/NCT1",)
     ranks = {text: [hit.rank for hit in find(index, text, "en").hits] for text in ("NCT1", "registered", "x:77")}
     assert ranks == {"NCT1": [0], "registered": [4], "x:77": [4]}
+
+
+@pytest.mark.parametrize(("precision", "told"), [("month", "2031-05"), ("year", "2031"), ("day", "2031-05-01")])
+def test_a_date_is_told_as_precisely_as_its_thing_says(precision: str, told: str) -> None:
+    thing = f"{BASE}event/a"
+    found = [
+        row(thing, "skos:prefLabel", "approval", "en"), row(thing, "als:date", "2031-05-01"),
+        row(thing, "als:datePrecision", f"{BASE}code/precision/{precision}"),
+    ]  # fmt: skip
+    assert find(index_of(found), "approval", "en").hits[0].item.facts == (told,)

@@ -9,13 +9,16 @@ from flask.testing import FlaskClient
 
 from als_kg import describe
 from als_kg.build import Dataset, write
+from als_kg.entity import Entity, Value
 from als_kg.query import EmbeddedService
 from als_kg.query.pool import Limits, PoolService
 from als_kg.settings import load
 from als_kg.sources import Content
-from als_kg.vocabulary import BASE, graph_for
+from als_kg.vocabulary import BASE, XSD, graph_for
 from als_kg.web import create_app
+from als_kg.web.addresses import Site
 from als_kg.web.language import TEXTS
+from als_kg.web.shown import Shown
 
 from .test_page import BROWSER, Outline
 
@@ -309,3 +312,50 @@ def test_query_processes_answer_for_pages(out: Path, mini: Path) -> None:
         client = create_app(pool, load({}, content=mini, dataset=out)).test_client()
         assert page(client, FABLEXIN).status_code == 200
         assert parsed(client.get(f"{FABLEXIN}.ttl").data, TURTLE)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "route and developer of fablexin"), ("zh", "虚构生的途径与研发方")]
+)
+def test_a_statement_of_a_review_leads_to_it_by_name(things: FlaskClient, language: str, name: str) -> None:
+    text = page(things, FABLEXIN, language).text
+    speakers = text[text.index('id="said"') :]
+    assert f'<a href="/review/route?lang={language}">{name}</a>' in speakers
+    assert "/graph/review/route" not in speakers
+
+
+@pytest.mark.parametrize(("language", "confidence"), [("en", "confidence"), ("zh", "置信度")])
+def test_a_review_says_what_its_confidence_is_and_what_a_review_is(
+    things: FlaskClient, language: str, confidence: str
+) -> None:
+    text = page(things, FABLEXIN, language).text
+    reviews = text[text.index('id="reviews"') : text.index("</section>", text.index('id="reviews"'))]
+    assert f'href="/vocab/Review?lang={language}"' in reviews
+    assert f"{confidence}\n" in reviews
+
+
+def test_how_precise_a_date_is_has_no_row_beside_the_date(things: FlaskClient) -> None:
+    assert "datePrecision" not in page(things, "/event/fablexin-approval").text
+    assert "2031-05-22" in page(things, "/event/fablexin-approval").text
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (Value("{score}"), "score", "分值"),
+        (Value("{channel}"), "channel", "channel"),
+        (Value("mg/{dose}"), "mg/{dose}", "mg/{dose}"),
+        (Value("true", datatype=XSD.boolean), "yes", "是"),
+        (Value("false", datatype=XSD.boolean), "no", "否"),
+        (Value("true"), "true", "true"),
+    ],
+)
+def test_values_in_the_readers_words(value: Value, en: str, zh: str) -> None:
+    entity = Entity(BASE, {f"{BASE}code/valuekind/score": {"en": "score", "zh": "分值"}}, (), {}, (), ())
+    said = [Shown(BASE, language, Site(""), "", entity, "").text(value) for language in ("en", "zh")]
+    assert said == [en, zh]
+
+
+def test_a_language_is_named_only_where_it_is_not_that_of_the_page(things: FlaskClient) -> None:
+    assert "<small>zh-Hans</small>" in page(things, FABLEXIN, "en").text
+    assert "<small>zh-Hans</small>" not in page(things, FABLEXIN, "zh").text
