@@ -61,8 +61,8 @@ def new(kind: str, slug: str, en: str, zh: str, of_class: str, passage: str | No
     for place in skeletons.begin(content, newcomer, passage):
         click.echo(f"{place} {kind}:{slug}")
     if is_described and passage:
-        place = skeletons.described_at(Content(content.root), passage)
-        click.echo(f"{place} the passage has claims already, described here: edit this block, add no second one")
+        described = skeletons.described_at(Content(content.root), passage)
+        click.echo(f"{described} the passage has claims already, described here: edit this block, add no second one")
     click.echo("Now write what is said of it, then: als-kg format && als-kg check")
 
 
