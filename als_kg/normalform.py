@@ -17,14 +17,14 @@ from als_kg.vocabulary import PREFIXES
 
 
 def normalise(text: str, path: Path) -> str:
-    """Write a curated file in normal form; idempotent, and the statements stay what they were.
+    """Write a curated file in normal form, each statement once; idempotent, and it says what it said.
 
     ``path`` tells Turtle from TriG and is named in errors. Raises SourceError with the line of a
     comment below the head, a blank node, or a prefix that means something else elsewhere.
     """
     composed = unicodedata.normalize("NFC", text)
     name = path.as_posix()
-    quads = parse_text(composed, name, trig=path.suffix == ".trig")
+    quads = dict.fromkeys(parse_text(composed, name, trig=path.suffix == ".trig"))
     head = _read_head(composed, name)
     names = Names(head.prefixes)
     body = "\n\n".join(graphs(quads, names))

@@ -70,6 +70,14 @@ def _claim(content: Content, newcomer: Newcomer, passage: str) -> tuple[ContentF
     )
 
 
+def described_at(content: Content, passage: str) -> Place | None:
+    """Say where a passage's claims are described already, if they are; raises UsageError for an unknown passage."""
+    home, graph = _claims_file(content, passage), graph_for("claim", passage)
+    if not _is_described(content, home, graph):
+        return None
+    return content.read(home).place(graph, graph=graph_for("documents"))
+
+
 def classes_of(content: Content, kind: str) -> tuple[str, ...]:
     """List the classes that a thing of a kind may have, the general one first."""
     below = _subclasses(content)

@@ -82,7 +82,12 @@ def test_what_the_guide_says_of_the_graph_is_what_the_command_writes(root: Path,
     text = path.read_text(encoding="utf-8")
     start = text.index("    claim:2.1-04\n        a als:ClaimGraph")
     path.write_text(text[:start] + text[text.index(" .\n", start) + 3 :], encoding="utf-8")
-    run("new", "study", "other", "--en", "other", "--zh", "其他", "--passage", PASSAGE)
+    fresh = run("new", "study", "other", "--en", "other", "--zh", "其他", "--passage", PASSAGE)
+    assert "claims already" not in fresh.output
+    again = run("new", "study", "more", "--en", "more", "--zh", "更多", "--passage", PASSAGE)
+    told = re.search(rf"{re.escape(CLAIMS)}:(\d+) the passage has claims already", again.output)
+    assert told
+    assert path.read_text(encoding="utf-8").splitlines()[int(told[1]) - 1] == "    claim:2.1-04"
     written = path.read_text(encoding="utf-8")
     start = written.index("    claim:2.1-04\n        a als:ClaimGraph")
     entry = written[start : written.index(" .\n", start)]

@@ -260,3 +260,12 @@ def test_the_statements_stay_what_they_were_and_once_is_enough(seed):
 def test_natural_order_counts(row):
     shuffled = sorted(row, key=len, reverse=True)
     assert sorted(shuffled, key=natural) == row
+
+
+def test_a_statement_said_twice_in_a_graph_is_written_once_and_in_two_graphs_twice():
+    said = 'gene:a a als:Gene ; skos:altLabel "A"@en, "A", "A"@en .'
+    text = f"{HEAD}claim:x {{ {said} }}\nclaim:x {{ {said} }}\nclaim:y {{ {said} }}"
+    block = ' {\n    gene:a\n        a als:Gene ;\n        skos:altLabel\n            "A",\n            "A"@en .\n}'
+    written = normalise(f"# kept\n{text}", TRIG)
+    assert written.startswith("# kept\n")
+    assert written.partition("claim:x {")[2] == f"{block[2:]}\n\nclaim:y{block}\n"

@@ -200,3 +200,10 @@ def test_a_copied_checkout_runs_its_own_code(repository: Path, tmp_path: Path) -
     built = subprocess.run([*command, "build"], cwd=copy, text=True, capture_output=True, check=False)
     assert built.returncode == 0, built.stderr
     assert (copy / "build" / "current").exists()
+
+
+def test_the_readme_counts_the_reviews(repository: Path) -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in (repository / "data/review").glob("*.trig"))
+    told = re.search(r"(\d+) reviews, 42 of them", (repository / "README.md").read_text(encoding="utf-8"))
+    assert told
+    assert int(told[1]) == len(re.findall(r"\ba als:Review\b", written))

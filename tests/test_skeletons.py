@@ -5,7 +5,7 @@ import pytest
 from als_kg.build import assemble
 from als_kg.errors import UsageError
 from als_kg.normalform import normalise
-from als_kg.skeletons import Newcomer, begin, classes_of
+from als_kg.skeletons import Newcomer, begin, classes_of, described_at
 from als_kg.sources import Content
 from als_kg.vocabulary import BASE, VOCAB, graph_for
 
@@ -97,3 +97,12 @@ def test_a_section_without_claims_names_the_file_to_make(sandbox):
     (sandbox.root / CLAIMS).unlink()
     with pytest.raises(UsageError, match=r"section 2 of mini-guide has no file .* add data/claim/mini-guide/02-<name>"):
         begin(sandbox.content, STUDY, "mini-guide/2-01")
+
+
+def test_where_a_passage_is_described_is_told_and_nothing_where_it_is_not(sandbox):
+    path = sandbox.root / CLAIMS
+    block = path.read_text(encoding="utf-8").index("a als:ClaimGraph")
+    line = path.read_text(encoding="utf-8")[:block].count("\n")
+    assert str(described_at(sandbox.content, "mini-guide/2-01")) == f"{CLAIMS}:{line}"
+    sandbox.edit("data/document/mini-guide.ttl", "p:2-01\n", "p:2-02\n    a als:Passage .\n\np:2-01\n")
+    assert described_at(Content(sandbox.root), "mini-guide/2-02") is None

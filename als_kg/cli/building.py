@@ -57,8 +57,12 @@ def new(kind: str, slug: str, en: str, zh: str, of_class: str, passage: str | No
 
     content = Content(settings_for().content)
     newcomer = skeletons.Newcomer(kind, slug, {"en": en, "zh": zh}, of_class)
+    is_described = passage is not None and skeletons.described_at(content, passage) is not None
     for place in skeletons.begin(content, newcomer, passage):
         click.echo(f"{place} {kind}:{slug}")
+    if is_described and passage:
+        described = skeletons.described_at(Content(content.root), passage)
+        click.echo(f"{described} the passage has claims already, described here: edit this block, add no second one")
     click.echo("Now write what is said of it, then: als-kg format && als-kg check")
 
 

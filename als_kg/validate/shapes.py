@@ -19,16 +19,22 @@ _SEVERITIES: Mapping[Node, Severity] = {
     SH.Warning: Severity.WARNING,
     SH.Info: Severity.INFO,
 }
+_TRUE = rdflib.Literal(True)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One shape: ``messages`` by language tag in lower case, ``predicates`` of its path in order."""
+    """One shape: ``messages`` by language tag in lower case, ``predicates`` of its path in order.
+
+    ``exactly`` is how many values it asks for, 0 where fewer or more will do; ``is_per_language``: one in each.
+    """
 
     iri: str
     severity: Severity
     messages: Mapping[str, str]
     predicates: tuple[str, ...]
+    exactly: int = 0
+    is_per_language: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,15 @@ def read_shapes(triples: Triples) -> Shapes:
 def _read_rule(graph: rdflib.Graph, shape: Node) -> Rule:
     messages = {str(m.language): str(m) for m in graph.objects(shape, SH.message) if isinstance(m, rdflib.Literal)}
     severity = _SEVERITIES[graph.value(shape, SH.severity) or SH.Violation]
-    return Rule(str(shape), severity, messages, tuple(_forward(graph, graph.value(shape, SH.path))))
+    predicates = tuple(_forward(graph, graph.value(shape, SH.path)))
+    return Rule(
+        str(shape), severity, messages, predicates, _exactly(graph, shape), (shape, SH.uniqueLang, _TRUE) in graph
+    )
+
+
+def _exactly(graph: rdflib.Graph, shape: Node) -> int:
+    least, most = (graph.value(shape, limit) for limit in (SH.minCount, SH.maxCount))
+    return int(str(most)) if most is not None and least == most else 0
 
 
 def _forward(graph: rdflib.Graph, path: Node | None) -> Iterator[str]:

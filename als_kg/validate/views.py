@@ -18,17 +18,23 @@ from als_kg.vocabulary import BASE, CURRENT, graph_for, shorten
 
 _MAPPINGS = graph_for("mapping", "")
 _NOWHERE = Origins(())
+_TOO_MANY = (SH.MaxCountConstraintComponent, SH.UniqueLangConstraintComponent)
+_NUMBERS, _NUMBERS_ZH = {1: "one", 2: "two"}, {1: "一", 2: "两"}
 _DESCRIBING = f"{BASE}shape/dataset-"
 
 
 @dataclass(frozen=True)
 class _Result:
-    """One sh:ValidationResult: rule, focus node, and the predicate and value it points at, if any."""
+    """One sh:ValidationResult: rule, focus node, and the predicate and value it points at, if any.
+
+    ``surplus`` are the values where there are more than the rule asks for.
+    """
 
     rule: Rule
     focus: Node
     predicate: str | None
     value: Node | None
+    surplus: tuple[Node, ...] = ()
 
 
 def validate(
@@ -80,7 +86,12 @@ def _results(report: rdflib.Graph, shapes: Shapes, data: rdflib.Graph) -> Iterat
         value = None if value == focus else value
         if focus is not None:
             predicate = str(path) if isinstance(path, rdflib.URIRef) else _taken(rule, focus, value, data)
-            yield _Result(rule, focus, predicate, value)
+            is_surplus = bool(rule.exactly) and report.value(result, SH.sourceConstraintComponent) in _TOO_MANY
+            yield _Result(rule, focus, predicate, value, tuple(_values(rule, focus, data)) if is_surplus else ())
+
+
+def _values(rule: Rule, focus: Node, data: rdflib.Graph) -> Iterator[Node]:
+    return (value for predicate in rule.predicates for value in data.objects(focus, rdflib.URIRef(predicate)))
 
 
 def _taken(rule: Rule, focus: Node, value: Node | None, data: rdflib.Graph) -> str | None:
@@ -113,7 +124,19 @@ def _finding(result: _Result, origins: Origins) -> Finding:
 def _message(result: _Result, language: str, colon: str) -> tuple[str, str]:
     """Take what is wrong and what to do from the rule, and name the node and the value."""
     wrong, todo = halves(result.rule.messages.get(language, shorten(result.rule.iri)))
-    pointed = [shorten(result.predicate)] if result.predicate and result.value is not None else []
-    pointed += [written(to_oxigraph(result.value))] if result.value is not None else []
-    detail = f" ({' '.join(pointed)})" if pointed else ""
+    values = (result.value,) if result.value is not None else result.surplus
+    told = ", ".join(sorted(written(to_oxigraph(value)) for value in values))
+    pointed = [shorten(result.predicate)] if result.predicate and values else []
+    detail = f" ({' '.join([*pointed, told])})" if told else ""
+    todo = _fewer(result.rule, language) if result.surplus else todo
     return f"{shorten(str(result.focus))}{colon}{wrong}{detail}", todo
+
+
+def _fewer(rule: Rule, language: str) -> str:
+    """Say what to do where a rule finds too many values."""
+    names = [shorten(predicate) for predicate in rule.predicates]
+    if language == "en":
+        rest = "one in each language" if rule.is_per_language else _NUMBERS.get(rule.exactly, str(rule.exactly))
+        return f"remove all {' and '.join(names)} but {rest}"
+    rest = "每种语言只留一条" if rule.is_per_language else f"只留{_NUMBERS_ZH.get(rule.exactly, str(rule.exactly))}个"
+    return f"请{rest} {'、'.join(names)}，其余删去"

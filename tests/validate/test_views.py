@@ -203,3 +203,23 @@ def test_predicates_of_a_rule_leave_out_inverse_ones(parsed):
 )
 def test_terms_are_written_as_in_the_files(term, text):
     assert written(term) == text
+
+
+def test_too_many_values_are_named_and_to_be_removed_while_a_missing_one_is_to_be_added(parsed, shapes):
+    found = validate(triples(parsed("result:x a als:Result ; als:pValue 0.2, 0.1 . result:y a als:Result .")), shapes)
+    assert [(finding.message, finding.todo) for finding in found] == [
+        ("result:x: no p-value up to 1 (als:pValue 0.1, 0.2)", "remove all als:pValue but one"),
+        ("result:y: no p-value up to 1", "correct als:pValue"),
+    ]
+    assert found[0].message_zh == "result:x：p值不对 (als:pValue 0.1, 0.2) → 请只留一个 als:pValue，其余删去"
+
+
+def test_one_text_in_each_language_is_to_stay(parsed):
+    shape = (
+        "shape:x a sh:PropertyShape ; sh:targetClass als:Result ; sh:path als:summary ; "
+        'sh:minCount 2 ; sh:maxCount 2 ; sh:uniqueLang true ; sh:message "not two → add"@en , "不是 → 添加"@zh-Hans .'
+    )
+    data = 'result:x a als:Result ; als:summary "a"@en, "b"@en, "c"@zh-Hans .'
+    (finding,) = validate(triples(parsed(data)), read_shapes(triples(parsed(shape, "shapes.ttl"))))
+    assert finding.todo == "remove all als:summary but one in each language"
+    assert finding.message == 'result:x: not two (als:summary "a"@en, "b"@en, "c"@zh-hans)'

@@ -115,6 +115,10 @@ def test_a_server_without_releases_says_so(folder: str, mini: Path, mini_publish
     bare = client_of(mini, mini_published, tmp_path / folder)
     assert "No release is kept" in page(bare, "/release/").text
     assert "没有存放" in page(bare, "/release/", "zh").text
+    for language in ("en", "zh"):
+        told = page(bare, "/release/", language).text
+        assert f'href="/dataset/als-kg?lang={language}"' in told
+        assert "<code>als-kg release</code>" in told
     assert bare.get("/release/1.0.0/").status_code == 404
 
 
