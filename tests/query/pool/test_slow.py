@@ -23,7 +23,7 @@ from .conftest import SMALL, TINY, eventually, tell, whole
 ANY = "(<http://example.org/p0>|<http://example.org/p1>|<http://example.org/p2>)"
 # Some tenths of a second on the rings.
 SLOW = f'SELECT (COUNT(*) AS ?n) {{ ?a {ANY}* ?b FILTER(STR(?a) != "%s") }}'
-LANES = replace(SMALL, seconds=20, memory_mib=1024, queue_seconds=20, patience=0.01, processes=1, slow=1)
+LANES = replace(SMALL, seconds=20, memory_mib=1024, queue_seconds=20, patience=0.05, processes=1, slow=1)
 # One has been slow, and one new.
 AT_REST = {Pace.FULL: LANES.size - 2, Pace.REDUCED: 1, Pace.IDLE: 1}
 
