@@ -42,10 +42,9 @@ class Stalling:
         now, seen = monotonic(), dict[int, _Seen]()
         for connection in _connections(self._port):
             with connection, suppress(OSError):
+                _keep_alive(connection)
                 info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SIZE)
-                if info[0] == _LISTENING:
-                    _keep_alive(connection)
-                elif _is_owed(info):
+                if info[0] != _LISTENING and _is_owed(info):
                     inode, sent = os.fstat(connection.fileno()).st_ino, _number(info, _SEGMENTS_OUT)
                     before = self._seen.get(inode)
                     seen[inode] = before if before and before.sent == sent else _Seen(now, sent)
@@ -78,8 +77,13 @@ def _number(info: bytes, place: int) -> int:
     return int(struct.unpack_from("=I", info, place)[0])
 
 
-def _keep_alive(listening: socket.socket) -> None:
-    """Have the kernel end connections whose clients are gone without a word: they take this from who listens."""
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+def _keep_alive(connection: socket.socket) -> None:
+    """Have the kernel end a connection whose client is gone without a word.
+
+    Connections take this from the socket that listens, but for those that came before its first look.
+    """
+    if connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE):
+        return
     for option, value in _ALIVE.items():
-        listening.setsockopt(socket.IPPROTO_TCP, option, value)
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
