@@ -13,14 +13,13 @@ from als_kg.errors import QueryError, QueryRefused, QuerySyntaxError, UsageError
 from als_kg.formats import Format
 from als_kg.query.lexer import Kind
 from als_kg.query.reading import Reading, read
-from als_kg.query.rows import rows_in
 from als_kg.query.service import QueryAnswer, QueryRequest, Status
 from als_kg.query.words import KNOWN, meant, nearest
 from als_kg.query.writing import write
 from als_kg.store import Answer, Store
 from als_kg.store.embedded import open_store
 
-# The bytes of an answer, and how many rows or triples they hold.
+# The bytes of an answer, and of a graph how many triples they hold.
 Written = tuple[bytes, int | None]
 
 
@@ -72,8 +71,8 @@ def answer(store: Store, request: QueryRequest) -> QueryAnswer:
         raise unknown_view(request.view, store.views())
     reading = read(request)
     refuse_named_views(reading.named_graphs or (), store.views())
-    body, rows = _evaluated(store, reading, request)
-    return QueryAnswer(body, reading.format.media_type, reading.form, store.version, rows, reading.lasting)
+    body, triples = _evaluated(store, reading, request)
+    return QueryAnswer(body, reading.format.media_type, reading.form, store.version, triples, reading.lasting)
 
 
 def unknown_view(name: str, views: Iterable[str]) -> UsageError:
@@ -121,8 +120,7 @@ def _written(found: Answer, chosen: Format) -> Written:
         triples = set(found)
         return write(triples, chosen), len(triples)
     assert isinstance(chosen.engine, ox.QueryResultsFormat), "the format was chosen for the form of the query"
-    body = found.serialize(format=chosen.engine) or b""
-    return body, rows_in(body, chosen) if isinstance(found, ox.QuerySolutions) else None
+    return found.serialize(format=chosen.engine) or b"", None
 
 
 _EXPECTED = re.compile(r"^expected (?:one of )?")

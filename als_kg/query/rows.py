@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
-from als_kg.formats import Format
+from als_kg.formats import of_family
 
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
-def rows_in(body: bytes, chosen: Format) -> int:
+def rows_in(body: bytes, media_type: str) -> int:
     """Count the solutions in an answer to SELECT, as the engine writes it in one of the formats for results."""
-    return _COUNTERS[chosen.name](body)
+    return _COUNTERS[media_type](body)
 
 
 def _in_json(body: bytes) -> int:
@@ -27,9 +27,10 @@ def _in_csv(body: bytes) -> int:
 
 
 # XML and TSV escape what is counted here wherever it stands inside a value.
-_COUNTERS: Mapping[str, Callable[[bytes], int]] = {
+_BY_NAME: Mapping[str, Callable[[bytes], int]] = {
     "json": _in_json,
     "csv": _in_csv,
     "xml": lambda body: body.count(b"<result>"),
     "tsv": lambda body: body.count(b"\n") - 1,
 }
+_COUNTERS = {entry.media_type: _BY_NAME[entry.name] for entry in of_family("results")}

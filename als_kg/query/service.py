@@ -6,6 +6,7 @@ from typing import Protocol
 
 from als_kg.bilingual import both
 from als_kg.errors import QueryError
+from als_kg.query.rows import rows_in
 from als_kg.vocabulary import CURRENT
 
 
@@ -32,16 +33,20 @@ class QueryRequest:
 class QueryAnswer:
     """A whole answer, written; ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    ``rows`` counts solutions or triples; None for ASK. What is not ``lasting`` may be answered otherwise
-    by the same version.
+    ``triples`` counts those of a graph. What is not ``lasting`` may be answered otherwise by the same version.
     """
 
     body: bytes
     media_type: str
     form: str
     version: str
-    rows: int | None = None
+    triples: int | None = None
     lasting: bool = True
+
+    @property
+    def rows(self) -> int | None:
+        """Count solutions or triples; None for ASK. Counted when asked: most answers nobody logs."""
+        return rows_in(self.body, self.media_type) if self.form == "SELECT" else self.triples
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from als_kg.build import Published
-from als_kg.query import EmbeddedService, QueryRequest
+from als_kg.query import EmbeddedService, QueryAnswer, QueryRequest
 from als_kg.query.pool import LimitReached, Limits, Overloaded, ProcessLost
 from als_kg.settings import load
 from als_kg.web import create_app
@@ -72,7 +73,8 @@ def test_one_line_of_json_per_request(tmp_path: Path) -> None:
     with (tmp_path / "log").open("wb") as log:
         journal = Journal(log.fileno(), Metrics())
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/sparql\n"}
-        journal.note("sparql", environ, 200, 5, Facts("ok", "ASK {}", 3, True, "v"), time.perf_counter())
+        answer = QueryAnswer(b"x\r\n1\r\n2\r\n3\r\n", "text/csv", "SELECT", "v")
+        journal.note("sparql", environ, 200, 5, Facts("ok", "ASK {}", True, answer), time.perf_counter())
     (line,) = (tmp_path / "log").read_text().splitlines()
     told = json.loads(line)
     assert told.pop("ms") >= 0
@@ -239,3 +241,11 @@ def test_service_goes_where_it_is_allowed_and_is_not_kept(serve: Callable[..., A
     elsewhere = allowing.ask("ASK { SERVICE <http://example.org/> {} }")
     assert (elsewhere.status_code, "SERVICE may not go to" in elsewhere.text) == (400, True)
     assert server.ask(query).status_code == 400
+
+
+def test_a_note_of_a_request_keeps_no_answer() -> None:
+    metrics, answer = Metrics(), QueryAnswer(b"x" * 1000, "text/csv", "SELECT", "v")
+    metrics.note("sparql", 200, Facts("ok", "ASK {}", False, answer), 0.001, 1000)
+    gone = weakref.ref(answer)
+    del answer
+    assert gone() is None

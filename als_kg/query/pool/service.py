@@ -85,8 +85,8 @@ class PoolService:
         if reply.outcome is not Outcome.ANSWERED:
             raise asked.failure(reply, self.limits)
         reading = asked.reading
-        body, rows = reply.parts
-        count = int(rows) if rows else None
+        body, triples = reply.parts
+        count = int(triples) if triples else None
         return PoolAnswer(
             body, reading.format.media_type, reading.form, version, count, reading.lasting, reply.milliseconds
         )

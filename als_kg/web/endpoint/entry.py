@@ -60,7 +60,7 @@ class Entry:
         """Answer a client with these Accept-Encoding and If-None-Match (RFC 9110, 12.5.3 and 13.1.2)."""
         packs = len(self.answer.body) >= _WORTH_PACKING and takes_gzip(encodings)
         variant = self.packed if packs else self.plain
-        facts = Facts("ok", self._query, self.answer.rows, hit, self.answer.version)
+        facts = Facts("ok", self._query, hit, self.answer)
         if known and self.answer.lasting and is_known(variant.etag, known):
             kept = tuple(pair for pair in variant.headers if pair[0] in {"ETag", "Vary", "Cache-Control"})
             return Outgoing(304, kept, b"", facts)

@@ -38,11 +38,11 @@ def _line(environ: Environ, status: int, size: int, facts: Facts, seconds: float
         "status": status,
         "query": _digest(facts.query) if facts.query else "",
         "ms": round(seconds * 1000, 3),
-        "rows": facts.rows,
+        "rows": facts.answer.rows if facts.answer else None,
         "bytes": size,
         "hit": facts.hit,
         "outcome": facts.outcome,
-        "version": facts.version,
+        "version": facts.answer.version if facts.answer else "",
     }
 
 

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import NamedTuple
 
+from als_kg.query import QueryAnswer
+
 Headers = tuple[tuple[str, str], ...]
 
 # Any page may read answers (CORS); nothing that is answered may act in a browser.
@@ -19,16 +21,15 @@ STATUS_LINES = {int(status): f"{int(status)} {status.phrase}" for status in HTTP
 
 
 class Facts(NamedTuple):
-    """What the log tells of an answer beside what HTTP shows: the query's text, its rows or triples, the version.
+    """What the log tells of an answer beside what HTTP shows: the query's text, whether it was kept, the answer.
 
     A tuple, as is ``Outgoing``: each request makes both, and a frozen dataclass takes four times as long.
     """
 
     outcome: str = "ok"
     query: str = ""
-    rows: int | None = None
     hit: bool | None = None
-    version: str = ""
+    answer: QueryAnswer | None = None
 
 
 NOTHING = Facts()

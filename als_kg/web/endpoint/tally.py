@@ -18,6 +18,8 @@ _HEAP = 256
 
 # Endpoint, status, outcome, and whether memory answered: hit, miss or nothing.
 Kind = tuple[str, str, str, str]
+# Endpoint, status, outcome, whether memory answered, seconds, bytes; never the answer, which may be large.
+Note = tuple[str, int, str, bool | None, float, int]
 
 
 class Counts:
@@ -29,9 +31,10 @@ class Counts:
         self.seconds: dict[str, float] = {}
         self.bytes: dict[str, int] = {}
 
-    def add(self, endpoint: str, status: int, facts: Facts, seconds: float, size: int) -> None:
+    def add(self, note: Note) -> None:
         """Count one request."""
-        kind = (endpoint, str(status), facts.outcome, "" if facts.hit is None else "hit" if facts.hit else "miss")
+        endpoint, status, outcome, hit, seconds, size = note
+        kind = (endpoint, str(status), outcome, "" if hit is None else "hit" if hit else "miss")
         self.requests[kind] = self.requests.get(kind, 0) + 1
         self._times(endpoint)[bisect_left(BOUNDS, seconds)] += 1
         self.seconds[endpoint] = self.seconds.get(endpoint, 0.0) + seconds
@@ -63,12 +66,12 @@ class Tally:
     def __init__(self) -> None:
         self._counts = Counts()
         self._gauges: dict[str, float] = {}
-        self._notes: deque[tuple[str, int, Facts, float, int]] = deque()
+        self._notes: deque[Note] = deque()
         self._lock = Lock()
 
     def note(self, endpoint: str, status: int, facts: Facts, seconds: float, size: int) -> None:
         """Count one request."""
-        self._notes.append((endpoint, status, facts, seconds, size))
+        self._notes.append((endpoint, status, facts.outcome, facts.hit, seconds, size))
         if len(self._notes) >= _HEAP:
             with self._lock:
                 self._add_up()
@@ -85,4 +88,4 @@ class Tally:
 
     def _add_up(self) -> None:
         for _ in range(len(self._notes)):
-            self._counts.add(*self._notes.popleft())
+            self._counts.add(self._notes.popleft())

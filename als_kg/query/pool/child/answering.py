@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from als_kg import formats
 from als_kg.errors import QuerySyntaxError
 from als_kg.formats import Format
 from als_kg.query.pool.child.frames import Outcome
-from als_kg.query.rows import rows_in
 from als_kg.query.writing import write
 from als_kg.store import Answer, Store
 
@@ -91,21 +91,21 @@ def _names(part: bytes) -> list[str]:
     return part.decode().split("\n") if part else []
 
 
+@cache
 def _format(part: bytes) -> Format:
     name, family = part.decode().split()
     return next(entry for entry in formats.FORMATS if (entry.name, entry.family) == (name, family))
 
 
 def _written(found: Answer, chosen: Format, most: int) -> list[bytes]:
-    """Write the body and, except for ASK, the number of rows or triples."""
+    """Write the body and, of a graph, the number of triples."""
     if isinstance(found, ox.QueryTriples):
         triples = set(_bounded(found, most))
         return [write(triples, chosen), b"%d" % len(triples)]
     assert isinstance(chosen.engine, ox.QueryResultsFormat), "the format was chosen for the form of the query"
     output = BoundedBuffer(most)
     found.serialize(output, format=chosen.engine)
-    body = output.getvalue()
-    return [body, b"%d" % rows_in(body, chosen) if isinstance(found, ox.QuerySolutions) else b""]
+    return [output.getvalue(), b""]
 
 
 def _bounded(triples: Iterable[ox.Triple], most: int) -> Iterator[ox.Triple]:

@@ -22,7 +22,7 @@ class Outcome(IntEnum):
     """What came of a query; the reply's parts from the fifth on are said here."""
 
     READY = 0  # native thread id of the evaluating thread, processor time so far
-    ANSWERED = 1  # body, rows
+    ANSWERED = 1  # body, of a graph the number of triples
     SYNTAX = 2  # message, line, column
     ENGINE = 3  # message
     RESULT_LIMIT = 4
