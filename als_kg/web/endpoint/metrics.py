@@ -12,7 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from als_kg.web.endpoint.incoming import Incoming
-from als_kg.web.endpoint.outgoing import Facts, Outgoing
+from als_kg.web.endpoint.outgoing import Outgoing
 from als_kg.web.endpoint.tally import BOUNDS, Counts, Tally
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -25,16 +25,10 @@ class Metrics:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._tally = Tally()
+        self.note = self._tally.note
+        self.set = self._tally.set
         # No process has the name of another: its number may be given again, and its counts stay.
         self._file = folder / f"{os.getpid()}-{time_ns()}.json" if folder else None
-
-    def note(self, endpoint: str, status: int, facts: Facts, seconds: float, size: int) -> None:
-        """Count one request."""
-        self._tally.note(endpoint, status, facts, seconds, size)
-
-    def set(self, what: str, value: float) -> None:
-        """Say how much of something there is in this process."""
-        self._tally.set(what, value)
 
     def share(self) -> None:
         """Leave the counts where other processes find them; what was counted since is lost if this one is killed."""
