@@ -61,6 +61,11 @@ def names_in(found: Iterable[Row]) -> dict[str, dict[str, str]]:
     return names
 
 
+def name_in(language: str, names: Mapping[str, str]) -> str:
+    """Take a name in a language, else in another; empty where there is none."""
+    return names.get(language) or next(iter(names.values()), "")
+
+
 def named(found: Iterable[Row]) -> Iterator[Row]:
     """Read the names that a panel gives beside its values."""
     return ({"node": row["value"], "name": row["name"]} for row in found if "name" in row)

@@ -6,7 +6,7 @@ from datetime import date
 
 from als_kg.describe.naming import DESCRIPTIONS
 from als_kg.entity import promises
-from als_kg.entity.called import Names, by_language, named, names_in
+from als_kg.entity.called import Names, by_language, name_in, named, names_in
 from als_kg.entity.dates import with_precision
 from als_kg.entity.inverse import without_inverses
 from als_kg.entity.panels import Ask, Row, rows
@@ -65,8 +65,7 @@ class Entity:
 
     def name(self, iri: str, language: str) -> str:
         """Name something in a language, else in another, else by its IRI."""
-        known = self.names.get(iri, {})
-        return known.get(language) or next(iter(known.values()), shorten(iri).strip("<>"))
+        return name_in(language, self.names.get(iri, {})) or shorten(iri).strip("<>")
 
 
 def look_up(ask: Ask, iri: str, today: date | None = None) -> Entity | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from als_kg.entity.called import name_in
 from als_kg.query.words import nearest
 from als_kg.search.index import Index, Item, Keys
 from als_kg.search.normalising import closed, folded, words
@@ -114,7 +115,7 @@ def _rank(keys: Keys, wanted: Wanted) -> int | None:
 
 
 def _sorted(item: Item, language: str) -> tuple[int, str, str]:
-    name = item.names.get(language) or next(iter(item.names.values()), item.iri)
+    name = name_in(language, item.names)
     return len(name), folded(name), item.iri
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from als_kg.entity.called import name_in
 from als_kg.search.normalising import closed, folded, pieced
 from als_kg.vocabulary import iri_for
 
@@ -64,8 +65,7 @@ class Index:
 
     def name(self, iri: str, language: str) -> str:
         """Name something in a language, else in another; nothing where it has no name."""
-        known = self._named.get(iri, {})
-        return known.get(language) or next(iter(known.values()), "")
+        return name_in(language, self._named.get(iri, {}))
 
     def may_fit(self, whole: Iterable[str], words: Iterable[str]) -> bool:
         """Tell in one look whether anything can fit: most texts that find nothing have a word that stands nowhere."""

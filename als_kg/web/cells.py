@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from als_kg.entity.called import Names
+from als_kg.entity.called import Names, name_in
 from als_kg.entity.naming import PROPERTIES
 from als_kg.query.table import Cell, Table
 from als_kg.vocabulary import shorten
 from als_kg.web.durations import duration_in
+from als_kg.web.language import TEXTS
 
 _DURATION, _BOOLEAN = "xsd:duration", "xsd:boolean"
 # Datatypes that a reader sees from the value itself.
@@ -15,7 +16,7 @@ _PLAIN = frozenset(
     f"xsd:{name}"
     for name in ("anyURI", "boolean", "date", "decimal", "duration", "gYear", "gYearMonth", "integer", "string")
 )
-_TRUTH = {"en": {"true": "yes", "false": "no"}, "zh": {"true": "是", "false": "否"}}
+_TRUTH = {"true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,10 @@ def _told(cell: Cell, names: Names, language: str) -> Told:
 
 def _name(iri: str, names: Names, language: str) -> str:
     """Name something in a language, else in another; empty where it has no name."""
-    known = PROPERTIES.get(shorten(iri)) or names.get(iri, {})
-    return known.get(language) or next(iter(known.values()), "")
+    return name_in(language, PROPERTIES.get(shorten(iri)) or names.get(iri, {}))
 
 
 def _text(cell: Cell, language: str) -> str:
-    if cell.note == _BOOLEAN:
-        return _TRUTH[language].get(cell.text, cell.text)
+    if cell.note == _BOOLEAN and cell.text in _TRUTH:
+        return TEXTS[language][_TRUTH[cell.text]]
     return duration_in(language, cell.text) if cell.note == _DURATION else cell.text

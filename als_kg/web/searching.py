@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Request, Response, render_template, url_for
 
 from als_kg.documentation.model import page_of
+from als_kg.entity.called import name_in
 from als_kg.entity.naming import PROPERTIES
 from als_kg.entity.questions import asked, named_like
 from als_kg.query import QueryService
@@ -103,7 +104,7 @@ def _number(request: Request, hits: int) -> int:
 
 def _line(hit: Hit, index: Index, frame: Frame) -> Line:
     item, language = hit.item, frame.language
-    name = item.names.get(language) or next(iter(item.names.values()))
+    name = name_in(language, item.names)
     other = next((other for key, other in item.names.items() if key != language and other != name), "")
     facts = list(dict.fromkeys(index.name(fact, language) or fact for fact in item.facts))
     about = " · ".join([fact for fact in facts if fact not in (name, other)][:_FACTS])

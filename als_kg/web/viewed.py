@@ -1,14 +1,13 @@
 """From which view an answer came, in the reader's words, and where to ask the others the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from als_kg.entity.called import names_in
 from als_kg.entity.panels import Ask, rows
 from als_kg.errors import QueryError
 from als_kg.query import QueryRequest
-from als_kg.query.lexer import tokenise
-from als_kg.query.outline import outline
-from als_kg.query.text import QueryText
+from als_kg.query.reading import read
 from als_kg.vocabulary import CURRENT
 
 
@@ -33,10 +32,7 @@ def viewed(ask: Ask, views: Mapping[str, int], asked: QueryRequest | None, langu
 
 
 def _names_graphs(asked: QueryRequest) -> bool:
-    if asked.default_graphs or asked.named_graphs:
-        return True
-    text = QueryText(asked.text)
-    return outline(text, tokenise(text)).has_dataset
+    return read(replace(asked, accept="", format="")).default_graphs is not None
 
 
 def _label(name: str, labels: Mapping[str, str]) -> str:
@@ -49,8 +45,5 @@ def _labels(ask: Ask, language: str) -> dict[str, str]:
         found = rows(ask, "views")
     except QueryError:
         return {}
-    return {
-        row["view"]["value"]: row["name"]["value"]
-        for row in found
-        if row["name"].get("xml:lang", "").startswith(language)
-    }
+    names = names_in({"node": row["view"], "name": row["name"]} for row in found)
+    return {view: name[language] for view, name in names.items() if language in name}
