@@ -82,8 +82,8 @@ def in_time(limit: float) -> Iterator[None]:
     assert time.monotonic() - started < limit + 3
 
 
-def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
-    """Wait until something is so."""
+def eventually(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until something is so; long only where it never will be."""
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come about"

@@ -86,6 +86,7 @@ def test_what_is_killed_before_it_is_ready_is_replaced_at_once_unless_all_are(
             process.kill()
 
     monkeypatch.setattr(keeper, "_add", kill_some)
+    monkeypatch.setattr("als_kg.query.pool.keeper._RETRY", 0.1)
     os.kill(members(patient).pop(), signal.SIGKILL)
     eventually(lambda: len(killed) == number and whole(patient))
     assert ("a query process did not start" in caplog.text) is told
