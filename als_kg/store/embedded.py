@@ -56,11 +56,13 @@ class EmbeddedStore:
         """Evaluate a query over a dataset of graphs; see ``Store.query``."""
         defaults = _unique([view_iri(CURRENT)] if default_graphs is None else default_graphs)
         # The engine reads the list of graphs anew for each query: 90 µs that most queries need not pay.
-        wanted = (*self.counts, *_written(text, self.outside_counts)) if named_graphs is None else named_graphs
-        named = _unique(wanted if _may_name_graphs(text) else ())
+        named = _unique(self._ranged_over(text, named_graphs)) if _may_name_graphs(text) else []
         if len(defaults) < 2:
             return _evaluate(self.engine, text, defaults, named, bindings)
         return _evaluate(self._merged(defaults, named), text, [ox.DefaultGraph()], named, bindings)
+
+    def _ranged_over(self, text: str, named_graphs: Iterable[str] | None) -> Iterable[str]:
+        return (*self.counts, *_written(text, self.outside_counts)) if named_graphs is None else named_graphs
 
     def _merged(self, defaults: Iterable[ox.NamedNode], named: Iterable[ox.NamedNode]) -> ox.Store:
         """Copy graphs so that the default graph holds each triple once.

@@ -5,12 +5,12 @@ import signal
 import socket
 import struct
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import IntEnum
 from threading import Event, Lock
 from time import monotonic
+from typing import NamedTuple
 
-from als_kg.query.pool.child.frames import FrameError, Incoming, Outcome, processor_time
+from als_kg.query.pool.child.frames import Course, FrameError, Incoming, Outcome, processor_time
 
 # In milliseconds: to take a request or a greeting.
 _SENDING = 5_000
@@ -28,8 +28,7 @@ class Pace(IntEnum):
     IDLE = 2
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced; ``used``: processor seconds."""
 
     outcome: Outcome
@@ -73,8 +72,9 @@ class QueryProcess:
             self._wait_at_most(_SENDING)
             while (parts := self._incoming.read(self.connection)) is None:
                 pass
-            self._thread, self._spent = int(parts[1]), float(parts[2])
-            self.ready = int(parts[0]) == Outcome.READY
+            course, thread = Course.of(parts[0]), parts[1]
+            self._thread, self._spent = int(thread), course.spent
+            self.ready = course.outcome is Outcome.READY
         return self.ready
 
     def begin(self, request: bytes) -> None:
@@ -107,9 +107,9 @@ class QueryProcess:
         return 0.0
 
     def _reply(self, parts: list[bytes]) -> Reply:
-        outcome, milliseconds, worn, spent, *rest = parts
-        before, self._spent = self._spent, float(spent)
-        return Reply(Outcome(int(outcome)), float(milliseconds), bool(worn), self._spent - before, rest)
+        outcome, worn, milliseconds, spent = Course.of(parts[0])
+        before, self._spent = self._spent, spent
+        return Reply(outcome, milliseconds, worn, spent - before, parts[1:])
 
     def _wait_at_most(self, milliseconds: int) -> None:
         """Bound each wait of the socket, in the kernel: Python's own bound would ask it twice each time."""

@@ -1,17 +1,17 @@
 """Messages between a web worker and a query process: length of all, number of parts, their lengths, the parts.
 
-A request is text, format, default graphs, named graphs; a reply is an outcome of ``Outcome``,
-milliseconds, whether the process should be replaced, the processor time that it has had in all, in
-seconds, and the body or what is to be told instead.
+A request is text, format, default graphs, named graphs and bound variables; a reply is a ``Course``, and
+the body or what is to be told instead.
 """
 
 import socket
+import struct
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 from itertools import accumulate, pairwise
-from struct import Struct
 from time import clock_gettime
+from typing import NamedTuple, Self
 
 _CPUCLOCK_VIRT = 1  # linux/posix-timers.h
 _WIDTH = 4
@@ -19,15 +19,47 @@ _PIECE = 1 << 16  # a buffer of twice that would be mapped and unmapped each tim
 
 
 class Outcome(IntEnum):
-    """What came of a query; the reply's parts from the fifth on are said here."""
+    """What came of a query; the reply's parts from the second on are said here."""
 
-    READY = 0  # native thread id of the evaluating thread, processor time so far
+    READY = 0  # native thread id of the evaluating thread
     ANSWERED = 1  # body, of a graph the number of triples
     SYNTAX = 2  # message, line, column
     ENGINE = 3  # message
     RESULT_LIMIT = 4
     MEMORY_LIMIT = 5
     FAULT = 6  # message: a fault of ours
+
+
+_OUTCOMES = tuple(Outcome)
+_COURSE = struct.Struct("!B?dd")
+
+
+class Course(NamedTuple):
+    """How a query went.
+
+    outcome       what came of it
+    worn          whether the process should be replaced
+    milliseconds  that it took
+    spent         processor time that the process has had in all, in seconds
+    """
+
+    outcome: Outcome
+    worn: bool
+    milliseconds: float
+    spent: float
+
+    def packed(self) -> bytes:
+        """Write it as a part."""
+        return _COURSE.pack(*self)
+
+    @classmethod
+    def of(cls, part: bytes) -> Self:
+        """Read a part; raise FrameError."""
+        try:
+            outcome, *rest = _COURSE.unpack(part)
+            return cls(_OUTCOMES[outcome], *rest)
+        except (struct.error, IndexError) as error:
+            raise FrameError("a reply does not begin with how it went") from error
 
 
 class FrameError(Exception):
@@ -63,8 +95,8 @@ def unpack(message: bytes | bytearray) -> list[bytes]:
 
 
 @cache
-def _head(parts: int) -> Struct:
-    return Struct(f"!IB{parts}I")
+def _head(parts: int) -> struct.Struct:
+    return struct.Struct(f"!IB{parts}I")
 
 
 class Incoming:

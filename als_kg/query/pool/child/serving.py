@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from als_kg.query.pool.child import sandbox
 from als_kg.query.pool.child.answering import answer
-from als_kg.query.pool.child.frames import Incoming, Outcome, pack, processor_time
+from als_kg.query.pool.child.frames import Course, Incoming, Outcome, pack, processor_time
 from als_kg.query.pool.child.landlock import narrow
 from als_kg.store import Store
 
@@ -58,7 +58,8 @@ class Server:
         try:
             faulthandler.enable()  # from this thread, so that it can report its own stack's overflow
             self._confine()
-            self._connection.sendall(pack([b"%d" % Outcome.READY, b"%d" % threading.get_native_id(), _spent()]))
+            ready = Course(Outcome.READY, worn=False, milliseconds=0, spent=_spent())
+            self._connection.sendall(pack([ready.packed(), b"%d" % threading.get_native_id()]))
             while True:
                 self._connection.sendall(self._reply(self._request()))
         except (EOFError, ConnectionError):
@@ -82,11 +83,11 @@ class Server:
     def _reply(self, request: list[bytes]) -> bytes:
         outcome, milliseconds, parts = answer(self._store, request, self._bounds.result)
         worn = outcome in _WEARING or _peak() - self._rested > self._bounds.memory * _WORN
-        return pack([b"%d" % outcome, b"%.3f" % milliseconds, b"worn" if worn else b"", _spent(), *parts])
+        return pack([Course(outcome, worn, milliseconds, _spent()).packed(), *parts])
 
 
-def _spent() -> bytes:
-    return b"%.4f" % processor_time(os.getpid())
+def _spent() -> float:
+    return processor_time(os.getpid())
 
 
 def _peak() -> int:
