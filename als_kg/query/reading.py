@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -25,8 +26,7 @@ _FLEETING = ("NOW", "RAND", "UUID", "STRUUID")
 _FAMILIES: dict[bool, tuple[Family, ...]] = {True: ("results",), False: ("graph", "dataset")}
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A request that the guard has passed; no dataset was asked for where both graphs are None.
 
     ``services`` are the endpoints that it names, all allowed; ``shape`` is that of ``lexer``, None for a long query.

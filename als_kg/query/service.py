@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from als_kg.bilingual import both
 from als_kg.errors import QueryError
@@ -29,8 +29,7 @@ class QueryRequest:
     bindings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class QueryAnswer:
+class QueryAnswer(NamedTuple):
     """A whole answer, written; ``form`` is SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     ``triples`` counts those of a graph. What is not ``lasting`` may be answered otherwise by the same version.

@@ -18,7 +18,6 @@ _ENTRY = re.compile(_ORIGIN + "/?", re.IGNORECASE | re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 
 # The engine finds SERVICE at the start of longer words, too.
-_NAMED = re.compile("service", re.IGNORECASE)
 _GLUED = re.compile(r"(?:true|false)*service", re.IGNORECASE)
 
 
@@ -81,7 +80,7 @@ def services(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, all
 
 def may_name_services(text: QueryText) -> bool:
     """Tell whether the word is there at all, with the same idea of upper and lower case as the rest here."""
-    return _NAMED.search(text.decoded) is not None
+    return "SERVICE" in text.decoded.upper()
 
 
 def _endpoints(text: QueryText, tokens: tuple[Token, ...], prologue: Prologue, allowed: Allowed) -> Iterator[str]:

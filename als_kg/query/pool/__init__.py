@@ -17,14 +17,13 @@ that the same query gets the same verdict on a quiet and on a busy day.
 from als_kg.query.pool.failing import LimitReached, Overloaded, ProcessLost
 from als_kg.query.pool.federating import FederatingService
 from als_kg.query.pool.limits import Limits, dataset_share
-from als_kg.query.pool.service import PoolAnswer, PoolService, PoolState
+from als_kg.query.pool.service import PoolService, PoolState
 
 __all__ = [
     "FederatingService",
     "LimitReached",
     "Limits",
     "Overloaded",
-    "PoolAnswer",
     "PoolService",
     "PoolState",
     "ProcessLost",

@@ -1,7 +1,7 @@
 """Everything about a request that needs no engine: read it, send it, and tell what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from als_kg.bilingual import both
 from als_kg.build import Manifest, view_iri
@@ -19,8 +19,7 @@ from als_kg.query.services import NOWHERE, Allowed
 _LIMITS = {Outcome.RESULT_LIMIT: "result_mib", Outcome.MEMORY_LIMIT: "memory_mib"}
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A request that the guard has passed, and the message that carries it."""
 
     request: QueryRequest

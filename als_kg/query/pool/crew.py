@@ -21,7 +21,8 @@ class Crew:
         """Take the process at full pace that was used last, as its memory is warm; None if there is none in time."""
         full = self._free[Pace.FULL]
         with self._changed:
-            self._changed.wait_for(lambda: full or self._retired, seconds)
+            if not full:
+                self._changed.wait_for(lambda: full or self._retired, seconds)
             return full.pop() if full else None
 
     def take_slower(self, seconds: float, pace: Pace, leave: Callable[[], int]) -> QueryProcess | None:

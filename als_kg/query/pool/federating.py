@@ -7,8 +7,8 @@ from pathlib import Path
 
 from als_kg.query.pool.asking import ask
 from als_kg.query.pool.limits import Limits
-from als_kg.query.pool.service import PoolAnswer, PoolService, PoolState
-from als_kg.query.service import QueryRequest
+from als_kg.query.pool.service import PoolService, PoolState
+from als_kg.query.service import QueryAnswer, QueryRequest
 from als_kg.query.services import Allowed
 
 _SMALL = 64  # MiB
@@ -31,7 +31,7 @@ class FederatingService(PoolService):
         ports = self._allowed.ports
         self._outgoing = PoolService(dataset, outgoing, ports=ports) if ports else None
 
-    def answer(self, request: QueryRequest) -> PoolAnswer:
+    def answer(self, request: QueryRequest) -> QueryAnswer:
         """Answer one request; see ``PoolService``."""
         asked = ask(request, self._allowed)
         if asked.reading.services and self._outgoing is not None:

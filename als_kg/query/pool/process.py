@@ -32,7 +32,6 @@ class Reply(NamedTuple):
     """What a process says: ``parts`` go with the outcome; ``worn``: have it replaced; ``used``: processor seconds."""
 
     outcome: Outcome
-    milliseconds: float
     worn: bool
     used: float
     parts: list[bytes]
@@ -107,9 +106,9 @@ class QueryProcess:
         return 0.0
 
     def _reply(self, parts: list[bytes]) -> Reply:
-        outcome, worn, milliseconds, spent = Course.of(parts[0])
+        outcome, worn, spent = Course.of(parts[0])
         before, self._spent = self._spent, spent
-        return Reply(outcome, milliseconds, worn, spent - before, parts[1:])
+        return Reply(outcome, worn, spent - before, parts[1:])
 
     def _wait_at_most(self, milliseconds: int) -> None:
         """Bound each wait of the socket, in the kernel: Python's own bound would ask it twice each time."""

@@ -1,6 +1,5 @@
 """Answer queries in query processes: the QueryService that may stand on the public internet."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -26,13 +25,6 @@ class Speed(Enum):
 
     QUICK = "quick"
     SLOW = "slow"
-
-
-@dataclass(frozen=True)
-class PoolAnswer(QueryAnswer):
-    """An answer and the time that its evaluation took."""
-
-    milliseconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -75,11 +67,11 @@ class PoolService:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def answer(self, request: QueryRequest) -> PoolAnswer:
+    def answer(self, request: QueryRequest) -> QueryAnswer:
         """Answer one request from one version; raise QueryError, UsageError or DatasetError."""
         return self.answer_asked(ask(request))
 
-    def answer_asked(self, asked: Asked) -> PoolAnswer:
+    def answer_asked(self, asked: Asked) -> QueryAnswer:
         """Answer a request that is read already."""
         reply, version = self._reply(asked)
         if reply.outcome is not Outcome.ANSWERED:
@@ -87,9 +79,7 @@ class PoolService:
         reading = asked.reading
         body, triples = reply.parts
         count = int(triples) if triples else None
-        return PoolAnswer(
-            body, reading.format.media_type, reading.form, version, count, reading.lasting, reply.milliseconds
-        )
+        return QueryAnswer(body, reading.format.media_type, reading.form, version, count, reading.lasting)
 
     def version(self) -> str:
         """Tell which version is live; the first time this waits until one is; raise DatasetError."""
@@ -117,9 +107,11 @@ class PoolService:
         """Have a request answered; a process that was gone before it read it is no reason to fail."""
         key = asked.key
         for _ in range(2 * self.limits.size):  # all that were ready may be gone, and some that replace them
-            with suppress(Unread):
+            try:
                 done = None if self._seen.get(key) is Speed.SLOW else self._quickly(asked, key)
                 return done or self._slowly(asked, key)
+            except Unread:
+                continue
         raise ProcessLost("one after the other was killed from outside")
 
     def _quickly(self, asked: Asked, key: int) -> tuple[Reply, str] | None:

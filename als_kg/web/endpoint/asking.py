@@ -1,7 +1,6 @@
 """Read a query off a request (SPARQL 1.1 Protocol, 2.1), and tell who asks."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import islice
 
 from als_kg import formats
@@ -10,7 +9,7 @@ from als_kg.query import QueryRequest
 from als_kg.query.words import meant, nearest
 from als_kg.vocabulary import CURRENT
 from als_kg.web.endpoint.failing import Rejected
-from als_kg.web.endpoint.incoming import FORM, Incoming, grouped, parameters_of
+from als_kg.web.endpoint.incoming import FORM, Incoming, grouped
 
 DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -28,31 +27,16 @@ _PASSED = frozenset(
     {*_OURS, "update", "lang", "example", "queryLn", "queryId", "using-graph-uri", "using-named-graph-uri"}
 )
 _NEAR, _LONGEST, _MOST = 0.75, 30, 20
-# Addresses above this are not remembered, so that memory stays bounded.
-_REMEMBERED = 4_096
-
-Asked = tuple[QueryRequest | None, bool]
 
 
-def asked_by(incoming: Incoming) -> Asked:
+def asked_by(incoming: Incoming) -> tuple[QueryRequest | None, bool]:
     """Read a request, None if it has no query, and whether a browser wants a page; raise Rejected.
 
     ``format`` and ``view`` are ours; all other parameters are the protocol's. Others are ignored, as the
     protocol leaves them to services and clients send many, unless one is a slip of the keyboard.
     """
-    if incoming.method != "POST" and len(incoming.address) <= _REMEMBERED:
-        return _remembered(incoming.address, incoming.accept)
     parameters = grouped(incoming.parameters)
     direct = _direct(incoming) if incoming.method == "POST" else None
-    return _asked(parameters, incoming.accept, direct)
-
-
-@lru_cache(maxsize=2_048)
-def _remembered(address: str, accept: str) -> Asked:
-    return _asked(grouped(parameters_of(address)), accept, None)
-
-
-def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None) -> Asked:
     if not parameters.keys() <= _PASSED:
         _refuse_slips(parameters)
     if "update" in parameters:
@@ -61,7 +45,7 @@ def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None)
     if len(texts) > 1:
         raise Rejected(400, both("there is more than one query", "查询不止一个"), _SEND_ONE)
     name = _one(parameters, "format")
-    page = not name and wants_page(accept)
+    page = not name and wants_page(incoming.accept)
     if not texts:
         return None, page
     request = QueryRequest(
@@ -69,7 +53,7 @@ def _asked(parameters: Mapping[str, list[str]], accept: str, direct: str | None)
         default_graphs=tuple(parameters.get("default-graph-uri", ())),
         named_graphs=tuple(parameters.get("named-graph-uri", ())),
         view=_one(parameters, "view") or CURRENT,
-        accept=accept,
+        accept=incoming.accept,
         format=name,
     )
     return request, page

@@ -2,7 +2,7 @@
 
 import gzip
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from typing import NamedTuple
 
 from als_kg import formats
@@ -16,6 +16,7 @@ _VARY = "Accept, Accept-Encoding"
 _WORTH_PACKING = 1_024
 _LEVEL = 5
 _LONGEST = 200
+_TAG = 24
 
 
 class Variant(NamedTuple):
@@ -35,7 +36,7 @@ class Entry:
         # No cached_property: in Python 3.11 that has one lock for all answers.
         self._plain: Variant | None = None
         self._packed: Variant | None = None
-        self._tag = blake2b(answer.media_type.encode() + b"\n" + answer.body, digest_size=12).hexdigest()
+        self._tag = sha256(answer.media_type.encode() + b"\n" + answer.body).hexdigest()[:_TAG]
 
     @property
     def cost(self) -> int:

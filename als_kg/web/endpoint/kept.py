@@ -53,16 +53,18 @@ class Kept:
 
     def put(self, key: Key, form: str, entry: Entry) -> None:
         """Keep an answer, unless it is too large."""
-        if entry.cost + len(key[1]) > self.most * _LARGEST:
+        cost = entry.cost
+        if cost + len(key[1]) > self.most * _LARGEST:
             return
         with self._lock:
             slot = self._slots.get(key)
             if slot is None:
                 slot = self._slots[key] = _Slot(form)
-                self._charge(slot, 4 * len(key[1]))
-            before = slot.entries.get(entry.answer.media_type)
+                cost += 4 * len(key[1])
+            elif before := slot.entries.get(entry.answer.media_type):
+                cost -= before.cost
             slot.entries[entry.answer.media_type] = entry
-            self._charge(slot, entry.cost - (before.cost if before else 0))
+            self._charge(slot, cost)
 
     def recall(self, way: Way, version: str) -> Outgoing | None:
         """Give what a request that was asked this way was answered, if that was from this version."""

@@ -35,10 +35,8 @@ def test_whatever_happens_in_the_engine_is_an_outcome(
     error: BaseException, outcome: Outcome, parts: list[bytes]
 ) -> None:
     store: Any = Failing(error)
-    found, milliseconds, told = answer(store, REQUEST, 1000)
-    assert (found, told) == (outcome, parts)
-    assert milliseconds >= 0
+    assert answer(store, REQUEST, 1000) == (outcome, parts)
 
 
 def test_an_answer_is_written(mini_store: EmbeddedStore) -> None:
-    assert answer(mini_store, REQUEST, 1000)[::2] == (Outcome.ANSWERED, [b'{"head":{},"boolean":true}', b""])
+    assert answer(mini_store, REQUEST, 1000) == (Outcome.ANSWERED, [b'{"head":{},"boolean":true}', b""])

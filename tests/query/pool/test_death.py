@@ -146,7 +146,7 @@ def test_a_query_that_brings_the_engine_down_is_lost_alone(
     patient: PoolService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deep = "ASK {" + "{" * 400_000 + "?s ?p ?o" + "}" * 400_000 + "}"
-    forged = replace(ask(TINY), message=pack([deep.encode(), b"json results", b"", b"", b""]))
+    forged = ask(TINY)._replace(message=pack([deep.encode(), b"json results", b"", b"", b""]))
     with monkeypatch.context() as patch:
         patch.setattr("als_kg.query.pool.service.ask", lambda _: forged)
         with pytest.raises(ProcessLost, match="Segmentation fault"):

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from als_kg.query.pool.child.frames import FrameError, Incoming, pack, unpack
+from als_kg.query.pool.child.frames import Course, FrameError, Incoming, Outcome, pack, unpack
 
 
 def gathered(message: bytes, most: int = 1 << 20) -> list[bytes]:
@@ -51,3 +51,16 @@ def test_the_end_of_the_other_side_is_an_end() -> None:
         theirs.close()
         with pytest.raises(EOFError):
             Incoming(1000).read(ours)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_how_a_query_went_comes_out_as_it_went_in(outcome: Outcome) -> None:
+    course = Course(outcome, worn=True, spent=0.25)
+    assert Course.of(course.packed()) == course
+    assert Course.of(course.packed()).outcome is outcome
+
+
+@pytest.mark.parametrize("part", [b"", b"1", bytes([99, 0]) + bytes(8)], ids=["none", "short", "unknown"])
+def test_what_does_not_tell_how_a_query_went_is_an_error(part: bytes) -> None:
+    with pytest.raises(FrameError, match="how it went"):
+        Course.of(part)

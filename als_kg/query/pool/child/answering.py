@@ -1,6 +1,5 @@
 """Evaluate one request and write its answer, whole, within the result limit."""
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
@@ -47,21 +46,11 @@ class BoundedBuffer(BytesIO):
         return written
 
 
-def answer(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, float, list[bytes]]:
-    """Answer a request of five parts with outcome, milliseconds and the parts that go with the outcome."""
-    started = time.perf_counter()
-    outcome, parts = _outcome(store, request, most)
-    return outcome, (time.perf_counter() - started) * 1000, parts
+def answer(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, list[bytes]]:
+    """Answer a request of five parts with an outcome and the parts that go with it.
 
-
-def rehearse(store: Store) -> None:
-    """Have everything loaded that is loaded on first use: a process that is confined reads no file."""
-    for text, wanted in _REHEARSED:
-        answer(store, (text, wanted, b"", b"", b""), 1 << 20)
-
-
-def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome, list[bytes]]:
-    """Turn whatever happens in the engine, its panics too, into an outcome."""
+    Whatever happens in the engine becomes an outcome, its panics too.
+    """
     try:
         return Outcome.ANSWERED, _evaluated(store, request, most)
     except QuerySyntaxError as error:
@@ -74,6 +63,12 @@ def _outcome(store: Store, request: Sequence[bytes], most: int) -> tuple[Outcome
         return Outcome.ENGINE, [str(error).encode(errors="replace")]
     except BaseException as error:  # noqa: BLE001  a panic of the engine is no Exception
         return Outcome.FAULT, [f"{type(error).__name__}: {error}".encode(errors="replace")]
+
+
+def rehearse(store: Store) -> None:
+    """Have everything loaded that is loaded on first use: a process that is confined reads no file."""
+    for text, wanted in _REHEARSED:
+        answer(store, (text, wanted, b"", b"", b""), 1 << 20)
 
 
 def _evaluated(store: Store, request: Sequence[bytes], most: int) -> list[bytes]:

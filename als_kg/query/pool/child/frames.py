@@ -14,7 +14,8 @@ from time import clock_gettime
 from typing import NamedTuple, Self
 
 _CPUCLOCK_VIRT = 1  # linux/posix-timers.h
-_WIDTH = 4
+_LENGTH = struct.Struct("!I")
+_WIDTH = _LENGTH.size
 _PIECE = 1 << 16  # a buffer of twice that would be mapped and unmapped each time
 
 
@@ -31,21 +32,19 @@ class Outcome(IntEnum):
 
 
 _OUTCOMES = tuple(Outcome)
-_COURSE = struct.Struct("!B?dd")
+_COURSE = struct.Struct("!B?d")
 
 
 class Course(NamedTuple):
     """How a query went.
 
-    outcome       what came of it
-    worn          whether the process should be replaced
-    milliseconds  that it took
-    spent         processor time that the process has had in all, in seconds
+    outcome  what came of it
+    worn     whether the process should be replaced
+    spent    processor time that the process has had in all, in seconds
     """
 
     outcome: Outcome
     worn: bool
-    milliseconds: float
     spent: float
 
     def packed(self) -> bytes:
@@ -56,8 +55,8 @@ class Course(NamedTuple):
     def of(cls, part: bytes) -> Self:
         """Read a part; raise FrameError."""
         try:
-            outcome, *rest = _COURSE.unpack(part)
-            return cls(_OUTCOMES[outcome], *rest)
+            outcome, worn, spent = _COURSE.unpack(part)
+            return cls(_OUTCOMES[outcome], worn, spent)
         except (struct.error, IndexError) as error:
             raise FrameError("a reply does not begin with how it went") from error
 
@@ -114,16 +113,15 @@ class Incoming:
         piece = connection.recv(_PIECE)
         if not piece:
             raise EOFError
-        held: bytes | bytearray = piece
-        if self._held or not self._whole(piece):
-            self._held += piece
-            held = self._held
-        return unpack(held) if self._whole(held) else None
+        if not self._held and self._is_whole(piece):  # mostly; and then nothing is copied
+            return unpack(piece)
+        self._held += piece
+        return unpack(self._held) if self._is_whole(self._held) else None
 
-    def _whole(self, held: bytes | bytearray) -> bool:
-        if len(held) < _WIDTH:
+    def _is_whole(self, held: bytes | bytearray) -> bool:
+        if (size := len(held)) < _WIDTH:
             return False
-        length = int.from_bytes(held[:_WIDTH], "big")
-        if length > self._most or len(held) > length + _WIDTH:
+        (length,) = _LENGTH.unpack_from(held)
+        if length > self._most or size > length + _WIDTH:
             raise FrameError("a message is longer than agreed")
-        return len(held) == length + _WIDTH
+        return bool(size == length + _WIDTH)

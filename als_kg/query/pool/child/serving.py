@@ -58,7 +58,7 @@ class Server:
         try:
             faulthandler.enable()  # from this thread, so that it can report its own stack's overflow
             self._confine()
-            ready = Course(Outcome.READY, worn=False, milliseconds=0, spent=_spent())
+            ready = Course(Outcome.READY, worn=False, spent=_spent())
             self._connection.sendall(pack([ready.packed(), b"%d" % threading.get_native_id()]))
             while True:
                 self._connection.sendall(self._reply(self._request()))
@@ -81,9 +81,9 @@ class Server:
         return request
 
     def _reply(self, request: list[bytes]) -> bytes:
-        outcome, milliseconds, parts = answer(self._store, request, self._bounds.result)
+        outcome, parts = answer(self._store, request, self._bounds.result)
         worn = outcome in _WEARING or _peak() - self._rested > self._bounds.memory * _WORN
-        return pack([Course(outcome, worn, milliseconds, _spent()).packed(), *parts])
+        return pack([Course(outcome, worn, _spent()).packed(), *parts])
 
 
 def _spent() -> float:
