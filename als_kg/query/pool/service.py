@@ -19,6 +19,8 @@ from als_kg.query.service import QueryAnswer, QueryRequest, Status
 
 _REMEMBERED = 4096
 
+_Lane = Lane[Asked, Work]
+
 
 class Speed(Enum):
     """How a query did when something like it came last."""
@@ -55,9 +57,9 @@ class PoolService:
     def __init__(self, dataset: Path, limits: Limits | None = None, *, ports: tuple[int, ...] = ()) -> None:
         self.limits = limits or Limits()
         self._keeper = Keeper(dataset, self.limits, ports)
-        self._quick = Lane(self.limits.processes, self.limits)
-        self._new = Lane(self.limits.processes, self.limits)
-        self._slow = Lane(self.limits.slow, self.limits)
+        self._quick = _Lane(self.limits.processes, self.limits)
+        self._new = _Lane(self.limits.processes, self.limits)
+        self._slow = _Lane(self.limits.slow, self.limits)
         self._seen = _Seen()
         compiled()  # now, while the stem loads the data, and not with the first query
 
@@ -116,24 +118,21 @@ class PoolService:
 
     def _quickly(self, asked: Asked, key: int) -> tuple[Reply, str] | None:
         """Answer in a lane for quick queries, or finish in the slow one; None when that is full."""
-        new = self._seen.get(key) is not Speed.QUICK
-        lane = self._new if new else self._quick
-        lane.enter()
+        quick = self._seen.get(key) is Speed.QUICK
+        lane, pace = (self._quick, Pace.FULL) if quick else (self._new, Pace.REDUCED)
+        work = lane.enter(asked)
         try:
-            with self._work(asked, Pace.REDUCED if new else Pace.FULL) as work:
-                if new:
-                    work.slow_to(Pace.REDUCED, self.limits.processes - lane.taken)
-                work.begin(asked.message)
-                reply = self._tried(key, work)
-                if reply is None:
-                    if not self._slow.try_enter():
-                        return None
-                    lane.leave()
-                    lane = self._slow
-                    reply = self._to_the_end(key, work)
-                return reply, work.version
+            work = work or self._begun(asked, lane, pace)
+            reply = self._tried(key, work)
+            if reply is None:
+                if not self._slow.try_enter():
+                    return None
+                lane.leave()
+                lane = self._slow
+                reply = self._to_the_end(key, work)
+            return reply, work.version
         finally:
-            lane.leave()
+            _leave(lane, work)
 
     def _tried(self, key: int, work: Work) -> Reply | None:
         """Wait while the query is a quick one, and note how it did; one that failed is as good as new."""
@@ -150,21 +149,32 @@ class PoolService:
 
     def _slowly(self, asked: Asked, key: int) -> tuple[Reply, str]:
         """Answer in the slow lane; forget that it was slow if it is so no more."""
-        self._slow.enter()
+        work = self._slow.enter(asked)
         try:
-            with self._work(asked, Pace.IDLE) as work:
-                work.begin(asked.message)
-                return self._to_the_end(key, work), work.version
+            work = work or self._begun(asked, self._slow, Pace.IDLE)
+            return self._to_the_end(key, work), work.version
         finally:
-            self._slow.leave()
+            _leave(self._slow, work)
 
     def _to_the_end(self, key: int, work: Work) -> Reply:
         """Finish in the slow lane; forget that the query was slow if it was not, after all."""
-        work.slow_to(Pace.IDLE, self.limits.slow - self._slow.taken)
+        work.slow_to(Pace.IDLE, self._slow.free)
         reply = work.to_the_end()
         if reply.used < self.limits.patience:
             self._seen.put(key, None)
         return reply
+
+    def _begun(self, asked: Asked, lane: _Lane, pace: Pace) -> Work:
+        """Begin a query in a process that is free."""
+        work = self._work(asked, pace)
+        if pace is not Pace.FULL:
+            work.slow_to(pace, lane.free)
+        try:
+            work.begin(asked.message)
+        except Unread:
+            work.end()
+            raise
+        return work
 
     def _work(self, asked: Asked, pace: Pace) -> Work:
         """Take a process of the live version; one that changes under the wait is live no more."""
@@ -180,7 +190,19 @@ class PoolService:
 
     def _reserved(self) -> int:
         """Tell how many processes are to be had at once by queries that are known as quick."""
-        return self.limits.processes - self._quick.taken
+        return self._quick.free
+
+
+def _leave(lane: _Lane, work: Work | None) -> None:
+    """Give up a place; the process goes on to who waits for both, as it is warm and would idle until that one wakes."""
+    if work is None:
+        lane.leave()
+    elif lane.waiting:
+        lane.leave(work.again)
+        work.end()
+    else:
+        work.end()
+        lane.leave()
 
 
 class _Seen:

@@ -100,8 +100,10 @@ class Stem:
 def _started(task: Task, control: socket.socket) -> subprocess.Popen[bytes]:
     homes = [str(Path(str(module.__file__)).resolve().parent.parent) for module in (als_kg, pyoxigraph)]
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # A group of its own, as Ctrl-C is for the server to hear. No session: where the kernel shares the processors
+    # out among sessions (sched(7), autogroup), niceness would weigh among these processes only.
     return subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-ISB", "-X", "utf8", "-c", _BOOT, *homes, task.written()],
         stdin=control.fileno(), stdout=subprocess.DEVNULL, env=_ENVIRONMENT | kept, cwd="/",
-        close_fds=True, start_new_session=True,
+        close_fds=True, process_group=0,
     )  # fmt: skip

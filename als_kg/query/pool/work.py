@@ -3,10 +3,10 @@
 import logging
 import re
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
-from als_kg.errors import QueryError
+from als_kg.errors import QueryError, UsageError
+from als_kg.query.pool.asking import Asked
 from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.failing import LimitReached, ProcessLost
 from als_kg.query.pool.keeper import Keeper
@@ -23,7 +23,7 @@ _FATAL = re.compile(r"Fatal Python error: (.+)")
 
 
 class Work:
-    """A process with a query begun; at the end it goes back, or away if the query still runs or wore it out."""
+    """A process with a query begun; at the end it goes on to another query or back, or away if it is as new no more."""
 
     def __init__(self, keeper: Keeper, crew: Crew, process: QueryProcess, limits: Limits) -> None:
         self.version = crew.published.manifest.version
@@ -32,16 +32,34 @@ class Work:
         self._process = process
         self._limits = limits
         self._started = monotonic()
-        self._as_new = False
-
-    def __enter__(self) -> Self:
-        return self
+        self._as_new = False  # it has answered, and was not worn out by that
+        self._handed_on = False
 
     def begin(self, message: bytes) -> None:
         """Hand over the query; raise Unread."""
         self._process.begin(message)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def again(self, asked: Asked) -> Self | None:
+        """Begin another query in this process, as work of its own; None if it is not fit for that any more."""
+        if not self._as_new or self._crew.retired:
+            return None
+        try:
+            asked.check(self._crew.published.manifest)
+        except (QueryError, UsageError):  # whoever asked that meets the same
+            return None
+        self._handed_on = True
+        work = type(self)(self._keeper, self._crew, self._process, self._limits)
+        try:
+            work.begin(asked.message)
+        except Unread:
+            work.end()
+            return None
+        return work
+
+    def end(self) -> None:
+        """Let go of the process."""
+        if self._handed_on:
+            return
         if self._as_new:
             self._keeper.give_back(self._crew, self._process)
         else:

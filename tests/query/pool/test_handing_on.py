@@ -1,0 +1,123 @@
+"""Who leaves a lane begins the next query in the same process, and goes on with its own answer meanwhile."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from als_kg.errors import UsageError
+from als_kg.query import QueryAnswer, QueryRequest
+from als_kg.query.pool import PoolService
+from als_kg.query.pool.asking import ask
+from als_kg.query.pool.crew import Crew
+from als_kg.query.pool.process import QueryProcess, Reply, Unread
+from als_kg.query.pool.service import Speed
+
+from .conftest import SMALL, TINY, eventually, whole
+
+ONE = replace(SMALL, seconds=20, queue_seconds=20, patience=20, processes=1)
+# Some tenths of a second on the rings.
+LONG = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) }")
+
+Begun = list[tuple[QueryProcess, int]]
+
+
+@pytest.fixture
+def service(rings_out: Path) -> Iterator[PoolService]:
+    """A pool with one place in each lane, which knows both queries as quick."""
+    with closing(PoolService(rings_out, ONE)) as service:
+        eventually(lambda: whole(service))
+        for request in (LONG, TINY):
+            service._seen.put(ask(request).key, Speed.QUICK)
+        yield service
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> Begun:
+    """Each query that was begun: in which process, and by which thread."""
+    begun: Begun = []
+    begin = QueryProcess.begin
+
+    def noted(process: QueryProcess, request: bytes) -> None:
+        begun.append((process, threading.get_ident()))
+        begin(process, request)
+
+    monkeypatch.setattr(QueryProcess, "begin", noted)
+    return begun
+
+
+def both(service: PoolService, then: QueryRequest = TINY, *, before_the_end: Callable[[], object] = int) -> QueryAnswer:
+    """Ask a long query, and another that waits for it; give the answer to the other."""
+
+    def ask_other() -> QueryAnswer:
+        return service.answer(then)
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(service.answer, LONG)
+        eventually(lambda: service._quick.taken)
+        second: Future[QueryAnswer] = threads.submit(ask_other)
+        eventually(lambda: service._quick.waiting)
+        before_the_end()
+        assert first.result(20).body
+        answer = second.result(20)
+    eventually(lambda: whole(service))
+    assert (service._quick.taken, service._quick.waiting) == (0, 0)
+    return answer
+
+
+def test_the_next_query_is_begun_by_who_leaves(service: PoolService, begun: Begun) -> None:
+    assert b"true" in both(service).body
+    (first, leaving), (second, starting) = begun
+    assert first is second
+    assert leaving == starting
+
+
+def test_an_error_of_who_waits_is_theirs(service: PoolService, begun: Begun) -> None:
+    service._seen.put(ask(replace(TINY, view="none")).key, Speed.QUICK)
+    with pytest.raises(UsageError, match="none"):
+        both(service, replace(TINY, view="none"))
+    assert len(begun) == 1
+    eventually(lambda: whole(service))
+    assert service.answer(TINY).body
+
+
+def test_a_process_that_is_lost_meanwhile_costs_nobody_an_answer(
+    service: PoolService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: list[QueryProcess] = []
+
+    def lose(process: QueryProcess, request: bytes) -> None:
+        if request == ask(TINY).message and not lost:
+            lost.append(process)
+            raise Unread
+        process.connection.sendall(request)
+
+    monkeypatch.setattr(QueryProcess, "begin", lose)
+    assert b"true" in both(service).body
+    assert len(lost) == 1
+    assert lost[0] not in service._keeper.live().members
+
+
+def test_a_worn_process_is_not_handed_on(service: PoolService, begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = QueryProcess._reply
+
+    def worn(process: QueryProcess, parts: list[bytes]) -> Reply:
+        return reply(process, parts)._replace(worn=True)
+
+    assert b"true" in both(service, before_the_end=lambda: monkeypatch.setattr(QueryProcess, "_reply", worn)).body
+    (first, _), (second, _) = begun
+    assert first is not second
+    assert first not in service._keeper.live().members
+
+
+def test_a_process_of_a_version_that_leaves_is_not_handed_on(
+    service: PoolService, begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile = property(lambda _: True)
+    assert b"true" in both(service, before_the_end=lambda: monkeypatch.setattr(Crew, "retired", meanwhile)).body
+    (_, leaving), (_, starting) = begun
+    assert leaving != starting
