@@ -18,7 +18,9 @@ class EmbeddedStore:
     """A store inside this process; ``counts`` and ``view_counts`` are by graph IRI and view name.
 
     ``outside_counts`` are those of the graphs that were loaded beside ours.
-    ``lease`` keeps the directory that is read from being removed.
+    ``lease`` keeps the directory that is read from being removed. Views that are held once more, ``alone``, are
+    asked there by queries of nothing else: the engine finds statements through lists by term, which else lead past
+    the same statements in the graphs that they come from.
     """
 
     engine: ox.Store
@@ -27,6 +29,7 @@ class EmbeddedStore:
     view_counts: Mapping[str, int]
     lease: Lease | None = None
     outside_counts: Mapping[str, int] = field(default_factory=dict)
+    alone: Mapping[str, ox.Store] = field(default_factory=dict)
 
     def graphs(self) -> Mapping[str, int]:
         """Count the triples of each authored and inferred graph, by IRI."""
@@ -58,7 +61,8 @@ class EmbeddedStore:
         # The engine reads the list of graphs anew for each query: 90 µs that most queries need not pay.
         named = _unique(self._ranged_over(text, named_graphs)) if _may_name_graphs(text) else []
         if len(defaults) < 2:
-            return _evaluate(self.engine, text, defaults, named, bindings)
+            own = self.alone.get(defaults[0].value) if defaults and not named else None
+            return _evaluate(own or self.engine, text, defaults, named, bindings)
         return _evaluate(self._merged(defaults, named), text, [ox.DefaultGraph()], named, bindings)
 
     def _ranged_over(self, text: str, named_graphs: Iterable[str] | None) -> Iterable[str]:
@@ -105,13 +109,13 @@ def _evaluate(
     engine: ox.Store,
     text: str,
     defaults: Sequence[ox.NamedNode | ox.DefaultGraph],
-    named: list[ox.NamedNode],
+    named: Sequence[ox.NamedNode],
     bindings: Mapping[str, str],
 ) -> Answer:
-    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
-    bound = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bindings.items()}
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] | None
+    bound = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bindings.items()} if bindings else None
     try:
-        return engine.query(text, default_graph=list(defaults), named_graphs=list(named), substitutions=bound or None)
+        return engine.query(text, default_graph=list(defaults), named_graphs=list(named), substitutions=bound)
     except SyntaxError as error:
         raise QuerySyntaxError(*syntax_complaint(error)) from error
 

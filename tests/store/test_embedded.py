@@ -3,6 +3,7 @@ import pytest
 
 from als_kg.build import view_iri
 from als_kg.errors import DatasetError, QuerySyntaxError
+from als_kg.query.pool.child.stem import load
 from als_kg.store import Store
 from als_kg.store.embedded import hold, open_store
 from als_kg.vocabulary import BASE, VOCAB, graph_for
@@ -12,9 +13,11 @@ ROUTE = f"<{BASE}intervention/fablexin> <{VOCAB}hasRoute> <{BASE}code/route/intr
 CLAIMS = [graph_for("claim", "mini-guide", name) for name in ("1-01", "1-03")]
 
 
-@pytest.fixture(params=["memory", "directory"])
+@pytest.fixture(params=["memory", "directory", "view alone"])
 def store(request, mini_dataset, mini_published) -> Store:
-    return hold(mini_dataset) if request.param == "memory" else open_store(mini_published)
+    if request.param == "memory":
+        return hold(mini_dataset)
+    return open_store(mini_published) if request.param == "directory" else load(mini_published, alone=("current",))
 
 
 def values(solutions):
@@ -140,3 +143,21 @@ def test_opening_writes_nothing(mini_published):
     before = sorted((path, path.stat().st_mtime_ns) for path in mini_published.store.rglob("*"))
     open_store(mini_published).query("ASK { ?s ?p ?o }")
     assert sorted((path, path.stat().st_mtime_ns) for path in mini_published.store.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("where", "graphs", "there"),
+    [
+        ("?s ?p ?o", ["current"], True),
+        ("?s ?p ?o", ["article"], False),
+        ("?s ?p ?o", ["current", "article"], False),
+        ("?s ?p ?o . GRAPH ?g { ?a ?b ?c }", ["current"], False),
+    ],
+    ids=["alone", "another view", "two views", "with graphs"],
+)
+def test_a_view_alone_is_asked_by_queries_of_nothing_else(mini_published, where, graphs, there):
+    store = load(mini_published, alone=("current",))
+    marked = ox.Quad(ox.NamedNode("a:s"), ox.NamedNode("a:p"), ox.NamedNode("a:o"), ox.NamedNode(view_iri("current")))
+    store.alone[view_iri("current")].add(marked)
+    found = store.query(f"ASK {{ {where} FILTER(?s = <a:s>) }}", default_graphs=list(map(view_iri, graphs)))
+    assert bool(found) is there

@@ -53,7 +53,6 @@ class QueryProcess:
         self.pid = pid
         self.handle = handle
         self._words = words
-        self._most_reply = most_reply
         self._incoming = Incoming(most_reply)
         self._patience = 0
         _bound(connection, socket.SO_SNDTIMEO, _SENDING)
@@ -78,7 +77,6 @@ class QueryProcess:
 
     def begin(self, request: bytes) -> None:
         """Hand over a request; raise Unread."""
-        self._incoming = Incoming(self._most_reply)
         try:
             self.connection.sendall(request)
         except OSError as error:

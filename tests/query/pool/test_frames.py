@@ -53,6 +53,20 @@ def test_the_end_of_the_other_side_is_an_end() -> None:
             Incoming(1000).read(ours)
 
 
+def test_one_message_after_the_other_is_gathered() -> None:
+    incoming = Incoming(1000)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        for part in (b"one", b"two"):
+            message = pack([part])
+            theirs.sendall(message[:6])
+            assert incoming.read(ours) is None
+            theirs.sendall(message[6:])
+            assert incoming.read(ours) == [part]
+        theirs.sendall(pack([b"three"]))
+        assert incoming.read(ours) == [b"three"]
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_how_a_query_went_comes_out_as_it_went_in(outcome: Outcome) -> None:
     course = Course(outcome, worn=True, spent=0.25)

@@ -12,7 +12,7 @@ from als_kg.errors import QuerySyntaxError
 from als_kg.formats import Format
 from als_kg.query.pool.child.frames import Outcome
 from als_kg.query.writing import write
-from als_kg.store import Answer, Store
+from als_kg.store import NOTHING, Answer, Store
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -77,7 +77,7 @@ def _evaluated(store: Store, request: Sequence[bytes], most: int) -> list[bytes]
         text.decode(),
         default_graphs=_names(defaults),
         named_graphs=None if named == ALL_GRAPHS else _names(named),
-        bindings=dict(pair.split(" ", 1) for pair in _names(bound)),
+        bindings=dict(pair.split(" ", 1) for pair in _names(bound)) if bound else NOTHING,
     )
     return _written(found, _format(wanted), most)
 

@@ -99,7 +99,7 @@ def _head(parts: int) -> struct.Struct:
 
 
 class Incoming:
-    """Gather one message, in as many pieces as it comes; ``most`` bounds its bytes."""
+    """Gather one message after the other, in as many pieces as it comes; ``most`` bounds the bytes of each."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -116,7 +116,10 @@ class Incoming:
         if not self._held and self._is_whole(piece):  # mostly; and then nothing is copied
             return unpack(piece)
         self._held += piece
-        return unpack(self._held) if self._is_whole(self._held) else None
+        if not self._is_whole(self._held):
+            return None
+        whole, self._held = self._held, bytearray()
+        return unpack(whole)
 
     def _is_whole(self, held: bytes | bytearray) -> bool:
         if (size := len(held)) < _WIDTH:

@@ -49,6 +49,7 @@ class Server:
 
     def __init__(self, connection: socket.socket, store: Store, bounds: Bounds) -> None:
         self._connection = connection
+        self._incoming = Incoming(_MOST_REQUEST)
         self._store = store
         self._bounds = bounds
         self._rested = _peak()
@@ -75,8 +76,7 @@ class Server:
             narrow(self._bounds.ports)  # this thread only; the other one waits for the end, and that is all
 
     def _request(self) -> list[bytes]:
-        incoming = Incoming(_MOST_REQUEST)
-        while (request := incoming.read(self._connection)) is None:
+        while (request := self._incoming.read(self._connection)) is None:
             pass
         return request
 

@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from als_kg.query.pool.child.answering import rehearse
 from als_kg.query.pool.child.serving import Bounds, serve
 from als_kg.store import Store
 from als_kg.store.embedded import EmbeddedStore, open_store
+from als_kg.vocabulary import CURRENT
 
 _MESSAGE = 4096
 # Of memory that a statement takes, beside its text, as the engine holds it; measured with 1.8 million.
@@ -67,9 +68,11 @@ def main(argument: str) -> None:
 def _opener(task: Task) -> Callable[[], Store]:
     """Load the dataset now, for all; one that is too large is opened by each query process, as that starts threads."""
     published = open_version(Path(task.version))
-    if _size_in_memory(published) > task.dataset:
+    manifest = published.manifest
+    size, more = _size_in_memory(published), _size_of(manifest.views[CURRENT], published.ntriples(CURRENT))
+    if size > task.dataset:
         return partial(_opened, published)
-    store = load(published)
+    store = load(published, alone=(CURRENT,) if size + more <= task.dataset else ())
     rehearse(store)
     return lambda: store
 
@@ -83,25 +86,36 @@ def _opened(published: Published) -> Store:
 def _size_in_memory(published: Published) -> int:
     """Estimate, rather too high, how many bytes a dataset takes."""
     manifest = published.manifest
-    quads = sum((*manifest.graphs.values(), *manifest.views.values(), *manifest.outside_counts.values()))
-    texts = (published.nquads, *map(published.ntriples, manifest.views))
-    kept = sum(loaded.size for loaded in manifest.outside)
-    return quads * _PER_QUAD + kept + sum(text.stat().st_size for text in texts)
+    graphs = _size_of(sum(manifest.graphs.values()), published.nquads)
+    views = sum(_size_of(count, published.ntriples(name)) for name, count in manifest.views.items())
+    outside = sum(manifest.outside_counts.values()) * _PER_QUAD + sum(loaded.size for loaded in manifest.outside)
+    return graphs + views + outside
 
 
-def load(published: Published) -> Store:
-    """Read the dataset's own dump, which was valid when it was written, into memory."""
+def _size_of(quads: int, text: Path) -> int:
+    return quads * _PER_QUAD + text.stat().st_size
+
+
+def load(published: Published, alone: Iterable[str] = ()) -> EmbeddedStore:
+    """Read the dataset's own dump, which was valid when it was written, into memory; some views also ``alone``."""
     engine = ox.Store()
     engine.bulk_load(path=str(published.nquads), format=ox.RdfFormat.N_QUADS, lenient=True)
     for name in published.manifest.views:
-        graph = ox.NamedNode(view_iri(name))
-        path = str(published.ntriples(name))
-        engine.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        _load_view(engine, published, name)
     manifest = published.manifest
     load_kept(engine, manifest.outside, published.path)
+    stores = {name: ox.Store() for name in alone}
+    for name, store in stores.items():
+        _load_view(store, published, name)
     return EmbeddedStore(
-        engine, manifest.version, manifest.graphs, manifest.views, outside_counts=manifest.outside_counts
-    )
+        engine, manifest.version, manifest.graphs, manifest.views, outside_counts=manifest.outside_counts,
+        alone={view_iri(name): store for name, store in stores.items()},
+    )  # fmt: skip
+
+
+def _load_view(store: ox.Store, published: Published, name: str) -> None:
+    graph, path = ox.NamedNode(view_iri(name)), str(published.ntriples(name))
+    store.bulk_load(path=path, format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
 
 
 def _split(control: socket.socket, serve_on: Callable[[socket.socket], None]) -> None:
