@@ -14,9 +14,11 @@ from time import clock_gettime
 from typing import NamedTuple, Self
 
 _CPUCLOCK_VIRT = 1  # linux/posix-timers.h
+Buffer = bytes | bytearray | memoryview
+
 _LENGTH = struct.Struct("!I")
 _WIDTH = _LENGTH.size
-_PIECE = 1 << 16  # a buffer of twice that would be mapped and unmapped each time
+_PIECE = 1 << 16
 
 
 class Outcome(IntEnum):
@@ -81,7 +83,7 @@ def pack(parts: Sequence[bytes]) -> bytes:
     return head.pack(head.size - _WIDTH + sum(lengths), len(parts), *lengths) + b"".join(parts)
 
 
-def unpack(message: bytes | bytearray) -> list[bytes]:
+def unpack(message: Buffer) -> list[bytes]:
     """Take a message apart; raise FrameError."""
     head = _head(message[_WIDTH] if len(message) > _WIDTH else 0)
     if len(message) < head.size:
@@ -103,6 +105,7 @@ class Incoming:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._piece = memoryview(bytearray(_PIECE))  # taken anew, it would be cut to size each time
         self._held = bytearray()
 
     def read(self, connection: socket.socket) -> list[bytes] | None:
@@ -110,9 +113,10 @@ class Incoming:
 
         Raises EOFError when the other side is gone, FrameError, and what the socket raises.
         """
-        piece = connection.recv(_PIECE)
-        if not piece:
+        size = connection.recv_into(self._piece)
+        if not size:
             raise EOFError
+        piece = self._piece[:size]
         if not self._held and self._is_whole(piece):  # mostly; and then nothing is copied
             return unpack(piece)
         self._held += piece
@@ -121,7 +125,7 @@ class Incoming:
         whole, self._held = self._held, bytearray()
         return unpack(whole)
 
-    def _is_whole(self, held: bytes | bytearray) -> bool:
+    def _is_whole(self, held: Buffer) -> bool:
         if (size := len(held)) < _WIDTH:
             return False
         (length,) = _LENGTH.unpack_from(held)
