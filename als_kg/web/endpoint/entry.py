@@ -17,8 +17,6 @@ _WORTH_PACKING = 1_024
 _LEVEL = 5
 _LONGEST = 200
 _TAG = 24
-# hashlib lets other threads run while it takes more than that at once, and waits for them then.
-_PIECE = 2_047
 
 
 class Variant(NamedTuple):
@@ -38,7 +36,7 @@ class Entry:
         # No cached_property: in Python 3.11 that has one lock for all answers.
         self._plain: Variant | None = None
         self._packed: Variant | None = None
-        self._tag = _digest(answer)
+        self._tag = sha256(answer.media_type.encode() + b"\n" + answer.body).hexdigest()[:_TAG]
 
     @property
     def cost(self) -> int:
@@ -79,15 +77,6 @@ class Entry:
         headers += [("ETag", etag)] if self.answer.lasting else []
         headers += [("Content-Encoding", encoding)] if encoding else []
         return Variant(etag, tuple(headers), body)
-
-
-def _digest(answer: QueryAnswer) -> str:
-    """Name the bytes and their type."""
-    digest = sha256(answer.media_type.encode() + b"\n")
-    body = memoryview(answer.body)
-    for start in range(0, len(body), _PIECE):
-        digest.update(body[start : start + _PIECE])
-    return digest.hexdigest()[:_TAG]
 
 
 def content_type(media_type: str) -> str:

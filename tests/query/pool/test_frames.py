@@ -1,9 +1,8 @@
 import socket
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from als_kg.query.pool.child.frames import Course, FrameError, Incoming, Outcome, pack, send, unpack
+from als_kg.query.pool.child.frames import Course, FrameError, Incoming, Outcome, pack, unpack
 
 
 def gathered(message: bytes, most: int = 1 << 20) -> list[bytes]:
@@ -66,21 +65,6 @@ def test_one_message_after_the_other_is_gathered() -> None:
             assert incoming.read(ours) == [part]
         theirs.sendall(pack([b"three"]))
         assert incoming.read(ours) == [b"three"]
-
-
-@pytest.mark.parametrize("size", [0, 1000, 3_000_000], ids=["empty", "small", "more than the kernel takes at once"])
-def test_what_is_sent_in_parts_comes_as_one_message(size: int) -> None:
-    parts = [b"head", memoryview(bytes(range(250)) * (size // 250)), b""]
-    ours, theirs = socket.socketpair()
-    incoming = Incoming(10_000_000)
-    theirs.settimeout(5)  # so that the kernel takes what fits, and no more
-    with ours, theirs, ThreadPoolExecutor(1) as threads:
-        sending = threads.submit(send, theirs, parts)
-        while (found := incoming.read(ours)) is None:
-            pass
-        sending.result()
-    assert found == parts
-    assert found == unpack(pack(parts))
 
 
 @pytest.mark.parametrize("outcome", Outcome)

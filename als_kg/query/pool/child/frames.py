@@ -76,23 +76,11 @@ def processor_time(pid: int) -> float:
     return clock_gettime(~pid << 3 | _CPUCLOCK_VIRT)
 
 
-def pack(parts: Sequence[Buffer]) -> bytes:
+def pack(parts: Sequence[bytes]) -> bytes:
     """Put at most 255 parts into one message."""
-    return b"".join((_begun(parts), *parts))
-
-
-def send(connection: socket.socket, parts: Sequence[Buffer]) -> None:
-    """Send parts as one message, without copying them; raise what the socket raises."""
-    pieces = [_begun(parts), *parts]
-    left = sum(map(len, pieces)) - connection.sendmsg(pieces)
-    if left:
-        connection.sendall(b"".join(pieces)[-left:])
-
-
-def _begun(parts: Sequence[Buffer]) -> bytes:
     lengths = [*map(len, parts)]
     head = _head(len(parts))
-    return head.pack(head.size - _WIDTH + sum(lengths), len(parts), *lengths)
+    return head.pack(head.size - _WIDTH + sum(lengths), len(parts), *lengths) + b"".join(parts)
 
 
 def unpack(message: Buffer) -> list[bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from als_kg.query.pool.child import sandbox
 from als_kg.query.pool.child.answering import answer
-from als_kg.query.pool.child.frames import Buffer, Course, Incoming, Outcome, processor_time, send
+from als_kg.query.pool.child.frames import Course, Incoming, Outcome, pack, processor_time
 from als_kg.query.pool.child.landlock import narrow
 from als_kg.store import Store
 
@@ -60,9 +60,9 @@ class Server:
             faulthandler.enable()  # from this thread, so that it can report its own stack's overflow
             self._confine()
             ready = Course(Outcome.READY, worn=False, spent=_spent())
-            send(self._connection, [ready.packed(), b"%d" % threading.get_native_id()])
+            self._connection.sendall(pack([ready.packed(), b"%d" % threading.get_native_id()]))
             while True:
-                send(self._connection, self._reply(self._request()))
+                self._connection.sendall(self._reply(self._request()))
         except (EOFError, ConnectionError):
             os._exit(0)
         except BaseException as error:  # noqa: BLE001  whatever it is, this process is of no more use
@@ -80,10 +80,10 @@ class Server:
             pass
         return request
 
-    def _reply(self, request: list[bytes]) -> list[Buffer]:
+    def _reply(self, request: list[bytes]) -> bytes:
         outcome, parts = answer(self._store, request, self._bounds.result)
         worn = outcome in _WEARING or _peak() - self._rested > self._bounds.memory * _WORN
-        return [Course(outcome, worn, _spent()).packed(), *parts]
+        return pack([Course(outcome, worn, _spent()).packed(), *parts])
 
 
 def _spent() -> float:
