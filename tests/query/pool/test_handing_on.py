@@ -1,9 +1,11 @@
 """Who leaves a lane begins the next query in the same process, and goes on with its own answer meanwhile."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +22,7 @@ from als_kg.query.pool.service import Speed
 from .conftest import SMALL, TINY, eventually, whole
 
 ONE = replace(SMALL, seconds=20, queue_seconds=20, patience=20, processes=1)
-# Some tenths of a second on the rings.
-LONG = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) }")
+FIRST = QueryRequest("SELECT * { ?a ?b ?c } LIMIT 1")
 
 Begun = list[tuple[QueryProcess, int]]
 
@@ -31,7 +32,7 @@ def service(rings_out: Path) -> Iterator[PoolService]:
     """A pool with one place in each lane, which knows both queries as quick."""
     with closing(PoolService(rings_out, ONE)) as service:
         eventually(lambda: whole(service))
-        for request in (LONG, TINY):
+        for request in (FIRST, TINY):
             service._seen.put(ask(request).key, Speed.QUICK)
         yield service
 
@@ -50,18 +51,28 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Begun:
     return begun
 
 
+@contextmanager
+def asleep(service: PoolService) -> Iterator[None]:
+    """Let no process go on, so that whoever asks waits for sure."""
+    pids = [process.pid for process in service._keeper.live().members]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
 def both(service: PoolService, then: QueryRequest = TINY, *, before_the_end: Callable[[], object] = int) -> QueryAnswer:
-    """Ask a long query, and another that waits for it; give the answer to the other."""
-
-    def ask_other() -> QueryAnswer:
-        return service.answer(then)
-
+    """Ask a query, and another that waits for it; give the answer to the other."""
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(service.answer, LONG)
-        eventually(lambda: service._quick.taken)
-        second: Future[QueryAnswer] = threads.submit(ask_other)
-        eventually(lambda: service._quick.waiting)
-        before_the_end()
+        with asleep(service):
+            first = threads.submit(service.answer, FIRST)
+            eventually(lambda: service._quick.taken)
+            second = threads.submit(service.answer, then)
+            eventually(lambda: service._quick.waiting)
+            before_the_end()
         assert first.result(20).body
         answer = second.result(20)
     eventually(lambda: whole(service))
