@@ -22,6 +22,8 @@ from als_kg.query import QueryRequest
 from als_kg.query.embedded import answer
 from als_kg.query.pool import Limits, PoolService
 from als_kg.query.pool.child.stem import load
+from als_kg.query.services import may_name_services
+from als_kg.query.text import QueryText
 from als_kg.store.embedded import open_store
 
 TINY = QueryRequest("ASK { ?s ?p ?o }")
@@ -54,8 +56,9 @@ def told(name: str, taken: list[float]) -> float:
 
 
 def mixed(folder: Path) -> list[QueryRequest]:
-    """Take the published questions."""
-    return [QueryRequest(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq"))]
+    """Take the published questions that ask nobody else."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq")))
+    return [QueryRequest(text) for text in texts if not may_name_services(QueryText(text))]
 
 
 def cost(service: PoolService, dataset: Path, queries: list[QueryRequest]) -> None:

@@ -94,6 +94,14 @@ _SPACE = r"[ \t\r\n]*"
 _PATTERNS = dict(_TOKENS)
 _BETWEEN = rf"(?:[ \t\r\n]|{_PATTERNS.pop(None)})*+"
 _CONSTANTS = f"{_PATTERNS.pop(Kind.STRING)}|{_PATTERNS.pop(Kind.NUMBER)}"
+# The tokens of nearly every query, in half the time: what is short, plain ASCII, and followed by nothing that the
+# patterns above would go on with (those then decide).
+_USUAL = "|".join((
+    rf"[?$][A-Za-z0-9_]++(?![{_NAME}])",
+    rf"[A-Za-z][A-Za-z0-9]{{0,40}}+(?::[A-Za-z][A-Za-z0-9_]*+(?![{_NAME}.:%\\])|(?![{_NAME}.:]))",
+    r"[{}()\[\];,]",
+    _PATTERNS[Kind.IRI],
+))  # fmt: skip
 _END = "\0"
 
 
@@ -105,13 +113,14 @@ def compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     token = re.compile(_SPACE + "(?:" + "|".join(f"({pattern})" for _, pattern in _TOKENS) + ")")
     # What is no token takes all that is left with it, the end mark too, so that nothing is passed over.
-    return token, re.compile(rf"{_BETWEEN}(?:{_CONSTANTS}|({'|'.join(_PATTERNS.values())}|[\s\S]+))")
+    others = "|".join((*_PATTERNS.values(), r"[\s\S]+"))
+    return token, re.compile(rf"{_BETWEEN}(?:({_USUAL}|(?!{_CONSTANTS})(?:{others}))|{_CONSTANTS})")
 
 
 def shape(text: QueryText) -> tuple[str, ...] | None:
     """Give the texts of all tokens, strings and numbers as empty ones; None where ``tokenise`` raises.
 
-    Queries of one shape differ in strings, numbers, comments and white space only. This takes a quarter of the
+    Queries of one shape differ in strings, numbers, comments and white space only. This takes a small part of the
     time of ``tokenise``, as it runs without Python.
     """
     *tokens, end = compiled()[1].findall(f"{text.decoded}\n{_END}")

@@ -114,11 +114,11 @@ def test_local_names_and_variables_may_be_long() -> None:
     assert [len(token.text) for token in tokenise(QueryText("p:" + "a." * 500 + "a ?" + "b" * 500))] == [1003, 501]
 
 
-# What has two sides: quotes, escapes, comments, names that are too long, the mark of the end itself.
+# What has two sides: quotes, escapes, comments, names that are too long or just go on, the mark of the end itself.
 PIECES = (
     "SELECT", "?x", "$y", "<http://a/b#c>", "<", "<=", ">", "als:a", r"als:a\#b", "_:b", "_", "a" * 70, "1.5e3", ".5",
     "@en", '"', "'", '"""', "'''", "\\", r"\"", r"\n", r"\q", "#", "\n", "\r", " ", "{", "(", ";", "||", "&", "\0", "é",
-    "药", "?",
+    "药", "?", "a", "b1", ":", ".", "-", "_1", "%41", r"\-", "7", "a" * 41, "als:", "·", "[", ",",
 )  # fmt: skip
 
 
