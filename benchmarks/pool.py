@@ -5,6 +5,7 @@ python benchmarks/pool.py [DATASET]     (default: build; takes about half a minu
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -94,6 +95,25 @@ def recovery(service: PoolService) -> None:
         told(f"all processes there again after {killed} were killed", sorted(taken))
 
 
+def after_a_limit(dataset: Path) -> None:
+    """Wait until all processes are there again after a query has met its limit, alone and where others want more."""
+    with PoolService(dataset, Limits(seconds=0.5)) as service:
+        service.status()
+        for others in (0, 2 * (os.cpu_count() or 1)):
+            busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(others)]
+            taken = []
+            for _ in range(10):
+                with suppress(AlsKgError):
+                    service.answer(QueryRequest(RUNAWAYS[1]))
+                started = time.perf_counter()
+                while service.state().free < service.limits.size:
+                    time.sleep(0.0005)
+                taken.append((time.perf_counter() - started) * 1000)
+            for each in busy:
+                each.kill()
+            told(f"all processes there again after a limit, {others} others busy", sorted(taken))
+
+
 @contextmanager
 def running(service: PoolService, threads: int, *, varied: bool) -> Iterator[None]:
     """Keep clients asking runaway queries, always the same few or each time another."""
@@ -135,6 +155,7 @@ def main(dataset: Path) -> None:
         print(f"first process ready after {time.perf_counter() - started:.3f} s; {service.state()}")
         cost(service, dataset, mixed(Path(__file__).parent.parent / "queries"))
         recovery(service)
+    after_a_limit(dataset)
     neighbours(dataset)
 
 

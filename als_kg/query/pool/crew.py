@@ -8,11 +8,15 @@ from als_kg.query.pool.process import Pace, QueryProcess
 
 
 class Crew:
-    """Processes that are free, by the pace that each keeps for good; ``members`` are all, kept by the keeper."""
+    """Processes that are free, by the pace that each keeps for good.
+
+    The keeper keeps ``members``, which are all that can be free, and ``ending``, which were.
+    """
 
     def __init__(self, published: Published) -> None:
         self.published = published
         self.members: set[QueryProcess] = set()
+        self.ending: set[QueryProcess] = set()
         self._changed = Condition()
         self._free: dict[Pace, list[QueryProcess]] = {pace: [] for pace in Pace}
         self._retired = False
@@ -68,6 +72,10 @@ class Crew:
                 places.clear()
             self._changed.notify_all()
             return free
+
+    def lacks(self, size: int) -> bool:
+        """Tell whether there are fewer members than there shall be, and not too many that are ending."""
+        return len(self.members) < size and len(self.members) + len(self.ending) < 2 * size
 
     @property
     def retired(self) -> bool:

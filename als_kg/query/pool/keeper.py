@@ -61,6 +61,11 @@ class Keeper:
         if not crew.offer(process, cold=cold):
             process.discard()
 
+    def let_go(self, crew: Crew, process: QueryProcess) -> None:
+        """End a process for who owned it, and replace it now: at a low pace its end may take seconds, too."""
+        process.discard()
+        self._loop.call(partial(self._let_go, crew, process))
+
     def end(self) -> None:
         """End all processes, then the keeper."""
         self._loop.call(self._end)
@@ -111,7 +116,7 @@ class Keeper:
         """Split off what is missing from a crew."""
         stem = self._stems.get(crew) or self._grow(crew)
         try:
-            while stem.ready and len(crew.members) < self._limits.size:
+            while stem.ready and crew.lacks(self._limits.size):
                 self._add(crew, stem.split())
         except StemLost:
             self._uproot(crew)
@@ -185,6 +190,15 @@ class Keeper:
             process.discard()
         self._part(crew)
 
+    def _let_go(self, crew: Crew, process: QueryProcess) -> None:
+        """Replace a process that is being ended, unless it has ended already."""
+        if process in crew.members:
+            crew.members.remove(process)
+            crew.ending.add(process)
+            if crew in self._wanted():
+                self._fill(crew)
+            process.release_memory()
+
     def _ended(self, crew: Crew, process: QueryProcess) -> None:
         """Bury a process and replace it."""
         self._loop.unwatch(process.handle)
@@ -194,6 +208,7 @@ class Keeper:
             process.connection.close()
         process.bury()
         crew.members.discard(process)
+        crew.ending.discard(process)
         if crew in self._wanted():
             self._replace(crew, process)
         self._part(crew)
@@ -208,7 +223,7 @@ class Keeper:
 
     def _part(self, crew: Crew) -> None:
         """Forget a crew that is gone; stop when the last one is, if that is wanted."""
-        if crew in self._leaving and not crew.members:
+        if crew in self._leaving and not crew.members | crew.ending:
             self._leaving.remove(crew)
             self._uproot(crew)
         if self._ending and not self._leaving:

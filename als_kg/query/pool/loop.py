@@ -36,9 +36,9 @@ class Loop:
             self._selector.unregister(descriptor)
 
     def call(self, call: Call) -> None:
-        """Have something called in the loop's thread, soon."""
+        """Have something called in the loop's thread, soon; a loop that has ended does nothing more."""
         self._calls.append(call)
-        with suppress(BlockingIOError):
+        with suppress(OSError):
             self._bell.send(b"!")
 
     def stop(self) -> None:

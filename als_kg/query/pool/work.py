@@ -63,13 +63,13 @@ class Work:
         if self._as_new:
             self._keeper.give_back(self._crew, self._process)
         else:
-            self._process.discard()
+            self._keeper.let_go(self._crew, self._process)
 
     def slow_to(self, pace: Pace, others: int) -> None:
         """Let the process run at a lower pace from now on; of others that do so and are free, keep some."""
         self._process.slow_to(pace)
         for process in self._crew.surplus(pace, others):
-            process.discard()
+            self._keeper.let_go(self._crew, process)
 
     def quickly(self) -> Reply | None:
         """Wait as long as this is a quick query: for ``patience`` of processor time; None if it is none."""

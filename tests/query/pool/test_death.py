@@ -20,16 +20,16 @@ from als_kg.query.pool.child.frames import Outcome, pack
 from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.process import Ended, QueryProcess
 
-from .conftest import SMALL, TINY, alive, eventually, members, tell, whole
+from .conftest import PATIENT, SMALL, TINY, alive, eventually, members, tell, whole
 
 ENDLESS = QueryRequest("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-PATIENT = replace(SMALL, seconds=20, patience=20)
+UNTIRING = replace(PATIENT, patience=20)
 
 
 @pytest.fixture
 def patient(rings_out: Path) -> Iterator[PoolService]:
     """A pool whose queries are ended by these tests only."""
-    with closing(PoolService(rings_out, PATIENT)) as service:
+    with closing(PoolService(rings_out, UNTIRING)) as service:
         eventually(lambda: whole(service))
         yield service
 

@@ -19,9 +19,9 @@ from als_kg.query.pool.crew import Crew
 from als_kg.query.pool.process import QueryProcess, Reply, Unread
 from als_kg.query.pool.service import Speed
 
-from .conftest import SMALL, TINY, eventually, whole
+from .conftest import PATIENT, TINY, eventually, whole
 
-ONE = replace(SMALL, seconds=20, queue_seconds=20, patience=20, processes=1)
+ONE = replace(PATIENT, patience=20, processes=1)
 FIRST = QueryRequest("SELECT * { ?a ?b ?c } LIMIT 1")
 
 Begun = list[tuple[QueryProcess, int]]
@@ -57,11 +57,18 @@ def asleep(service: PoolService) -> Iterator[None]:
     pids = [process.pid for process in service._keeper.live().members]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
+    eventually(lambda: all(stopped(pid) for pid in pids))
     try:
         yield
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
+
+
+def stopped(pid: int) -> bool:
+    """Tell whether each thread stands still: one goes on until it next gets the processor."""
+    states = (path.read_text().rpartition(")")[2].split()[0] for path in Path(f"/proc/{pid}/task").glob("*/stat"))
+    return set(states) == {"T"}
 
 
 def both(service: PoolService, then: QueryRequest = TINY, *, before_the_end: Callable[[], object] = int) -> QueryAnswer:

@@ -83,7 +83,7 @@ def test_a_running_query_finishes_on_the_version_that_it_began_on(rings_out: Pat
 
 
 def keeper_crews(service: PoolService) -> list[set[object]]:
-    return [crew.members for crew in (service._keeper.live(), *service._keeper._leaving)]
+    return [crew.members | crew.ending for crew in (service._keeper.live(), *service._keeper._leaving)]
 
 
 @pytest.mark.slow
