@@ -11,7 +11,7 @@ from als_kg.query import QueryRequest, QueryService
 from als_kg.query.reading import choose_format
 from als_kg.web.endpoint.entry import Entry
 from als_kg.web.endpoint.kept import Kept, Key, Way
-from als_kg.web.endpoint.outgoing import Outgoing
+from als_kg.web.endpoint.outgoing import Outgoing, Written, written
 
 
 class Answers:
@@ -38,13 +38,13 @@ class Answers:
             self._kept.put(_key(answer.version, request), answer.form, entry)
         return entry, False
 
-    def recall(self, way: Way) -> Outgoing | None:
+    def recall(self, way: Way) -> Written | None:
         """Give what a request that came this way before was answered, if that still holds."""
         return self._kept.recall(way, self.service.version())
 
     def remember(self, way: Way, request: QueryRequest, entry: Entry, outgoing: Outgoing) -> None:
         """Remember what a request that came this way is answered."""
-        self._kept.remember(way, _key(entry.answer.version, request), outgoing)
+        self._kept.remember(way, _key(entry.answer.version, request), written(outgoing))
 
 
 def _key(version: str, request: QueryRequest) -> Key:

@@ -11,14 +11,13 @@ from als_kg.web.endpoint.bodies import Bodies
 from als_kg.web.endpoint.failing import OWN_FAULT, Rejected, answer_of, plain
 from als_kg.web.endpoint.incoming import Environ, Incoming
 from als_kg.web.endpoint.journal import Journal
-from als_kg.web.endpoint.outgoing import COMMON, STATUS_LINES, Facts, Outgoing, preflight
+from als_kg.web.endpoint.outgoing import Facts, Outgoing, Written, preflight, written
 
 _log = logging.getLogger(__name__)
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 PAGES = "page"
-_WITHOUT_BODY = {204, 304}
 
 
 def _nothing(_: Environ) -> None:
@@ -33,7 +32,7 @@ class Endpoint:
     methods: tuple[str, ...]
     answer: Callable[[Incoming], Outgoing | None]
     refusal: str = "this address is only read"
-    recall: Callable[[Environ], Outgoing | None] = _nothing
+    recall: Callable[[Environ], Written | None] = _nothing
 
 
 class Front:
@@ -52,15 +51,13 @@ class Front:
         """Answer one request."""
         started = perf_counter()
         endpoint = self._exact.get(environ.get("PATH_INFO", "/")) or self._starting(environ)
-        outgoing = _answered(endpoint, environ, self._bodies) if endpoint else None
-        if endpoint is None or outgoing is None:
+        answer = _answered(endpoint, environ, self._bodies) if endpoint else None
+        if endpoint is None or answer is None:
             return self._paged(environ, start_response, started)
-        self._journal.note(endpoint.name, environ, outgoing.status, len(outgoing.body), outgoing.facts, started)
-        headers = [*outgoing.headers, *COMMON]
-        if outgoing.status not in _WITHOUT_BODY:
-            headers.append(("Content-Length", str(len(outgoing.body))))
-        start_response(STATUS_LINES[outgoing.status], headers)
-        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [outgoing.body]
+        status, line, headers, body, facts = answer
+        self._journal.note(endpoint.name, environ, status, len(body), facts, started)
+        start_response(line, list(headers))
+        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _starting(self, environ: Environ) -> Endpoint | None:
         path = environ.get("PATH_INFO", "/")
@@ -76,23 +73,32 @@ class Front:
         return self._pages(environ, start)
 
 
-def _answered(endpoint: Endpoint, environ: Environ, bodies: Bodies) -> Outgoing | None:
-    """Have an endpoint answer; every error becomes an answer here and nowhere else."""
+def _answered(endpoint: Endpoint, environ: Environ, bodies: Bodies) -> Written | None:
+    """Have an endpoint answer, from memory if it can."""
     try:
         if recalled := endpoint.recall(environ):
             return recalled
-        incoming = Incoming(environ, bodies)
-        if incoming.method == "OPTIONS":
-            return preflight(endpoint.methods)
-        if incoming.method not in endpoint.methods:
-            allow = (("Allow", ", ".join(endpoint.methods)),)
-            raise Rejected(405, f"{incoming.method} is not answered here: {endpoint.refusal}", headers=allow)
-        return endpoint.answer(incoming)
-    except AlsKgError as error:
-        answer = answer_of(error)
-        if answer.status == 500:
-            _log.error("%s", error, exc_info=error)
-        return answer
-    except Exception:  # noqa: BLE001  a client must get an answer, and no traceback
-        _log.exception("a request met a fault")
+        outgoing = _answer(endpoint, Incoming(environ, bodies))
+    except Exception as error:  # noqa: BLE001  a client must get an answer, and no traceback
+        outgoing = _failure(error)
+    return None if outgoing is None else written(outgoing)
+
+
+def _answer(endpoint: Endpoint, incoming: Incoming) -> Outgoing | None:
+    if incoming.method == "OPTIONS":
+        return preflight(endpoint.methods)
+    if incoming.method not in endpoint.methods:
+        allow = (("Allow", ", ".join(endpoint.methods)),)
+        raise Rejected(405, f"{incoming.method} is not answered here: {endpoint.refusal}", headers=allow)
+    return endpoint.answer(incoming)
+
+
+def _failure(error: Exception) -> Outgoing:
+    """Make every error an answer, here and nowhere else."""
+    if not isinstance(error, AlsKgError):
+        _log.error("a request met a fault", exc_info=error)
         return plain(500, OWN_FAULT)
+    answer = answer_of(error)
+    if answer.status == 500:
+        _log.error("%s", error, exc_info=error)
+    return answer

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from als_kg.web.endpoint.entry import Entry
-from als_kg.web.endpoint.outgoing import Outgoing
+from als_kg.web.endpoint.outgoing import Written
 
 # Dataset version, query, default graphs, named graphs, view, bindings.
 Key = tuple[str, str, tuple[str, ...], tuple[str, ...], str, tuple[tuple[str, str], ...]]
@@ -20,7 +20,8 @@ Way = tuple[str, str, str]
 # No answer may drive out more than this part of the others.
 _LARGEST = 0.25
 # How many ways to ask are remembered per query, and what one costs beside its characters, in bytes.
-_WAYS, _OF_ONE = 8, 600
+_WAYS, _OF_ONE = 8, 800
+_NOTHING = (None, None)
 
 
 @dataclass
@@ -29,7 +30,7 @@ class _Slot:
 
     form: str
     entries: dict[str, Entry] = field(default_factory=dict)
-    ways: dict[Way, Outgoing] = field(default_factory=dict)
+    ways: list[Way] = field(default_factory=list)
     cost: int = 0
 
 
@@ -40,7 +41,7 @@ class Kept:
         self.most = most
         self.held = 0
         self._slots: OrderedDict[Key, _Slot] = OrderedDict()
-        self._keys: dict[Way, Key] = {}
+        self._ways: dict[Way, tuple[Key, Written]] = {}
         self._lock = Lock()
 
     def find(self, key: Key, media_type: Callable[[str], str]) -> Entry | None:
@@ -66,28 +67,28 @@ class Kept:
             slot.entries[entry.answer.media_type] = entry
             self._charge(slot, cost)
 
-    def recall(self, way: Way, version: str) -> Outgoing | None:
+    def recall(self, way: Way, version: str) -> Written | None:
         """Give what a request that was asked this way was answered, if that was from this version."""
-        key = self._keys.get(way)
-        slot = self._slots.get(key) if key and key[0] == version else None
-        if key is None or slot is None:
+        key, answer = self._ways.get(way, _NOTHING)
+        if key is None or key[0] != version:
             return None
         self._touch(key)
-        return slot.ways.get(way)
+        return answer
 
-    def remember(self, way: Way, key: Key, outgoing: Outgoing) -> None:
+    def remember(self, way: Way, key: Key, answer: Written) -> None:
         """Remember what a request that is asked this way is answered, as long as the answer is kept."""
         with self._lock:
             slot = self._slots.get(key)
             if slot is not None and way not in slot.ways and len(slot.ways) < _WAYS:
-                slot.ways[way] = outgoing
-                self._keys[way] = key
+                slot.ways.append(way)
+                self._ways[way] = key, answer
                 self._charge(slot, _OF_ONE + sum(map(len, way)))
 
     def _touch(self, key: Key) -> None:
-        with self._lock:
-            if key in self._slots:
-                self._slots.move_to_end(key)
+        try:  # noqa: SIM105  this is for every hit, and "suppress" takes three times as long
+            self._slots.move_to_end(key)
+        except KeyError:  # it went just now
+            pass
 
     def _charge(self, slot: _Slot, cost: int) -> None:
         slot.cost += cost
@@ -96,5 +97,5 @@ class Kept:
             key, dropped = self._slots.popitem(last=False)
             self.held -= dropped.cost
             for way in dropped.ways:
-                if self._keys.get(way) == key:  # and not that of a newer version
-                    del self._keys[way]
+                if self._ways.get(way, _NOTHING)[0] == key:  # and not that of a newer version
+                    del self._ways[way]

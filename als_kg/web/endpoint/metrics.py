@@ -18,6 +18,7 @@ from als_kg.web.endpoint.tally import BOUNDS, Counts, Tally
 METHODS = ("GET", "HEAD", "OPTIONS")
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _LABELS = [*map(str, BOUNDS), "+Inf"]
+_CACHE = {None: "", True: "hit", False: "miss"}
 
 
 class Metrics:
@@ -66,14 +67,13 @@ class _Sum(Collector):
         """Yield the families that Prometheus knows."""
         labels = ("endpoint", "status", "outcome", "cache")
         requests = CounterMetricFamily("als_kg_requests", "Requests answered.", labels=labels)
-        for kind, number in self._counts.requests.items():
-            requests.add_metric(kind, number)
+        for (endpoint, status, outcome, hit), each in self._counts.sums.items():
+            requests.add_metric((endpoint, str(status), outcome, _CACHE[hit]), sum(each.times))
         seconds = HistogramMetricFamily("als_kg_request_seconds", "Time until the answer was ready.", labels=labels[:1])
-        for endpoint, times in self._counts.times.items():
-            seconds.add_metric((endpoint,), list(_heaped(times)), self._counts.seconds[endpoint])
         size = CounterMetricFamily("als_kg_answer_bytes", "Bytes of answers.", labels=labels[:1])
-        for endpoint, number in self._counts.bytes.items():
-            size.add_metric((endpoint,), number)
+        for endpoint, each in self._counts.by_endpoint().items():
+            seconds.add_metric((endpoint,), list(_heaped(each.times)), each.seconds)
+            size.add_metric((endpoint,), each.bytes)
         told = "What there is at the moment: queries at work, processes free, bytes kept."
         gauges = GaugeMetricFamily("als_kg_now", told, labels=("what",))
         for what, value in self._gauges.items():

@@ -18,6 +18,7 @@ COMMON: Headers = (
     ("X-Content-Type-Options", "nosniff"),
 )  # fmt: skip
 STATUS_LINES = {int(status): f"{int(status)} {status.phrase}" for status in HTTPStatus}
+_WITHOUT_BODY = {204, 304}
 
 
 class Facts(NamedTuple):
@@ -42,6 +43,23 @@ class Outgoing(NamedTuple):
     headers: Headers
     body: bytes = b""
     facts: Facts = NOTHING
+
+
+class Written(NamedTuple):
+    """An answer as it is sent, with the headers that all have; and as it is noted."""
+
+    status: int
+    line: str
+    headers: Headers
+    body: bytes
+    facts: Facts
+
+
+def written(outgoing: Outgoing) -> Written:
+    """Write an answer; without a body for a status that has none (RFC 9110, 8.6)."""
+    status, headers, body, facts = outgoing
+    length = () if status in _WITHOUT_BODY else (("Content-Length", str(len(body))),)
+    return Written(status, STATUS_LINES[status], (*headers, *COMMON, *length), body, facts)
 
 
 def preflight(methods: tuple[str, ...]) -> Outgoing:

@@ -8,7 +8,7 @@ from als_kg.web.endpoint.description import Description
 from als_kg.web.endpoint.failing import Rejected
 from als_kg.web.endpoint.incoming import Environ, Incoming
 from als_kg.web.endpoint.kept import Way
-from als_kg.web.endpoint.outgoing import Outgoing
+from als_kg.web.endpoint.outgoing import Outgoing, Written
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Where the pages find what was read here, or the error that it met, as a body can be read once only.
@@ -54,7 +54,7 @@ class Sparql:
             self._answers.remember(way, request, entry, outgoing)
         return outgoing
 
-    def recall(self, environ: Environ) -> Outgoing | None:
+    def recall(self, environ: Environ) -> Written | None:
         """Answer at once what was asked and answered just so before; None for all else."""
         way = _way(environ)
         return self._answers.recall(way) if way else None

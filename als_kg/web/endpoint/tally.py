@@ -7,6 +7,7 @@ the time of a request that is answered from memory (benchmarks.peers).
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -16,48 +17,60 @@ from als_kg.web.endpoint.outgoing import Facts
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _HEAP = 256
 
-# Endpoint, status, outcome, and whether memory answered: hit, miss or nothing.
-Kind = tuple[str, str, str, str]
-# Endpoint, status, outcome, whether memory answered, seconds, bytes; never the answer, which may be large.
-Note = tuple[str, int, str, bool | None, float, int]
+# Endpoint, status, outcome, and whether memory answered, if that was asked.
+Kind = tuple[str, int, str, bool | None]
+# Kind, seconds, bytes; never the answer, which may be large.
+Note = tuple[Kind, float, int]
+
+
+@dataclass(slots=True)
+class Sum:
+    """The times of requests in buckets, all their seconds, and all bytes of their answers."""
+
+    times: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
+    seconds: float = 0.0
+    bytes: int = 0
+
+    def include(self, other: "Sum") -> None:
+        """Add another one."""
+        self.times = [mine + theirs for mine, theirs in zip(self.times, other.times, strict=True)]
+        self.seconds += other.seconds
+        self.bytes += other.bytes
 
 
 class Counts:
-    """Sums over requests: how many of each kind; by endpoint the times in buckets, all seconds and all bytes."""
+    """Sums over requests, by their kind."""
 
     def __init__(self) -> None:
-        self.requests: dict[Kind, int] = {}
-        self.times: dict[str, list[int]] = {}
-        self.seconds: dict[str, float] = {}
-        self.bytes: dict[str, int] = {}
+        self.sums: dict[Kind, Sum] = {}
 
     def add(self, note: Note) -> None:
         """Count one request."""
-        endpoint, status, outcome, hit, seconds, size = note
-        kind = (endpoint, str(status), outcome, "" if hit is None else "hit" if hit else "miss")
-        self.requests[kind] = self.requests.get(kind, 0) + 1
-        self._times(endpoint)[bisect_left(BOUNDS, seconds)] += 1
-        self.seconds[endpoint] = self.seconds.get(endpoint, 0.0) + seconds
-        self.bytes[endpoint] = self.bytes.get(endpoint, 0) + size
+        kind, seconds, size = note
+        found = self.sums.get(kind) or self._of(kind)
+        found.times[bisect_left(BOUNDS, seconds)] += 1
+        found.seconds += seconds
+        found.bytes += size
 
     def include(self, written: Mapping[str, Any]) -> None:
         """Add what another process has ``written``."""
-        for *kind, number in written["requests"]:
-            endpoint, status, outcome, cache = kind
-            key = (endpoint, status, outcome, cache)
-            self.requests[key] = self.requests.get(key, 0) + number
-        for endpoint, (times, seconds, size) in written["endpoints"].items():
-            self.times[endpoint] = [mine + other for mine, other in zip(self._times(endpoint), times, strict=True)]
-            self.seconds[endpoint] = self.seconds.get(endpoint, 0.0) + seconds
-            self.bytes[endpoint] = self.bytes.get(endpoint, 0) + size
+        for kind, *counted in written["requests"]:
+            endpoint, status, outcome, hit = kind
+            self._of((endpoint, status, outcome, hit)).include(Sum(*counted))
 
     def written(self) -> dict[str, Any]:
         """Write them as values of JSON."""
-        endpoints = {name: (times, self.seconds[name], self.bytes[name]) for name, times in self.times.items()}
-        return {"requests": [(*kind, number) for kind, number in self.requests.items()], "endpoints": endpoints}
+        return {"requests": [(kind, each.times, each.seconds, each.bytes) for kind, each in self.sums.items()]}
 
-    def _times(self, endpoint: str) -> list[int]:
-        return self.times.setdefault(endpoint, [0] * (len(BOUNDS) + 1))
+    def by_endpoint(self) -> dict[str, Sum]:
+        """Add up what each endpoint answered."""
+        found: dict[str, Sum] = {}
+        for (endpoint, *_), each in self.sums.items():
+            found.setdefault(endpoint, Sum()).include(each)
+        return found
+
+    def _of(self, kind: Kind) -> Sum:
+        return self.sums.setdefault(kind, Sum())
 
 
 class Tally:
@@ -71,7 +84,7 @@ class Tally:
 
     def note(self, endpoint: str, status: int, facts: Facts, seconds: float, size: int) -> None:
         """Count one request."""
-        self._notes.append((endpoint, status, facts.outcome, facts.hit, seconds, size))
+        self._notes.append(((endpoint, status, facts.outcome, facts.hit), seconds, size))
         if len(self._notes) >= _HEAP:
             with self._lock:
                 self._add_up()
