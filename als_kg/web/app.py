@@ -18,7 +18,7 @@ from als_kg.web.endpoint.front import Endpoint, Front
 from als_kg.web.endpoint.incoming import MAX_BODY
 from als_kg.web.endpoint.journal import DESCRIPTORS, Journal
 from als_kg.web.endpoint.metrics import Metrics, Scrape
-from als_kg.web.endpoint.outgoing import COMMON
+from als_kg.web.endpoint.outgoing import COMMON, OF_PAGES
 from als_kg.web.failing import register_failures
 from als_kg.web.page import Page
 from als_kg.web.releases import Releases
@@ -88,6 +88,6 @@ def _refresh(counted: Metrics, answers: Answers) -> None:
 
 def _with_headers(response: Response) -> Response:
     """Give a page what every answer carries, and tell caches what it depends on."""
-    response.headers.update(dict(COMMON))
+    response.headers.update(dict(COMMON + OF_PAGES))
     response.vary.update(("Accept", "Accept-Language") if response.mimetype == "text/html" else ("Accept",))
     return response

@@ -23,7 +23,7 @@ from als_kg.web import create_app
 from als_kg.web.endpoint.failing import answer_of
 from als_kg.web.endpoint.journal import Journal
 from als_kg.web.endpoint.metrics import Metrics
-from als_kg.web.endpoint.outgoing import COMMON, Facts
+from als_kg.web.endpoint.outgoing import COMMON, OF_PAGES, Facts
 from als_kg.web.server import limits_of
 
 SLOW = "SELECT (COUNT(*) AS ?n) { SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT %d }"
@@ -37,7 +37,11 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 )  # fmt: skip
 def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -> None:
     with client.get(path) as response:
-        assert dict(COMMON).items() <= dict(response.headers).items()
+        found = dict(response.headers)
+    assert dict(COMMON).items() <= found.items()
+    if found["Content-Type"].startswith("text/html"):
+        assert dict(OF_PAGES).items() <= found.items()
+    assert {"Content-Security-Policy", "X-Content-Type-Options"} <= found.keys()
 
 
 @pytest.mark.parametrize(
