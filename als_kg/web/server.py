@@ -25,6 +25,7 @@ from als_kg.query.pool.child.sandbox import die_with_parent
 from als_kg.query.services import Allowed
 from als_kg.settings import Settings
 from als_kg.web.app import REFRESH, create_app
+from als_kg.web.cores import settle
 from als_kg.web.stalling import Stalling
 
 # Beyond what a query may take, in seconds: how long a running request may hold up the end.
@@ -99,6 +100,7 @@ def _load(settings: Settings, counts: Path) -> Any:
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     gc.freeze()  # what is there now stays
     gc.set_threshold(*_RARELY)
+    settle(settings.workers, counts)  # the threads of granian come next; those of the query processes were before
     return app.wsgi_app
 
 
