@@ -21,7 +21,7 @@ _TRY = "SELECT ?class (COUNT(?thing) AS ?things) { ?thing a ?class } GROUP BY ?c
 @click.option("--port", type=int, help="Port; 0 takes a free one.  [default: 8000; environment: ALS_KG_PORT]")
 @click.option(
     "--workers", type=int,
-    help="Processes that speak HTTP; if as many as cores, each bound to one.  [default: 1; environment: ALS_KG_WORKERS]",
+    help="Processes that speak HTTP; if as many as cores, one on each.  [default: 1; environment: ALS_KG_WORKERS]",
 )  # fmt: skip
 @click.option("--timeout", metavar="SECONDS", help="What a query may take.  [default: 10]")
 @click.option("--memory", metavar="MIB", help="Memory that a query may take.  [default: 512]")
