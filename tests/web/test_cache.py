@@ -14,7 +14,7 @@ from als_kg.web import create_app
 from als_kg.web.endpoint.answers import Answers
 from als_kg.web.endpoint.entry import Entry, is_known, takes_gzip
 from als_kg.web.endpoint.kept import Kept, Key
-from als_kg.web.endpoint.outgoing import Outgoing
+from als_kg.web.endpoint.outgoing import Outgoing, Written, written
 
 LONG = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 50"
 SHORT = "ASK { ?s ?p ?o }"
@@ -194,7 +194,7 @@ def test_ways_to_ask_count_and_go_with_their_answer() -> None:
     for number in range(200):
         kept.put(_key(number), "SELECT", _entry())
         for accept in ("*/*", "text/csv", "application/json"):
-            kept.remember((f"query={number}", accept, ""), _key(number), Outgoing(200, (), b""))
+            kept.remember((f"query={number}", accept, ""), _key(number), _answer())
         assert 0 < kept.held <= 100_000
     assert kept.recall(("query=199", "text/csv", ""), version) is not None
     assert kept.recall(("query=199", "text/csv", ""), "two") is None
@@ -202,8 +202,17 @@ def test_ways_to_ask_count_and_go_with_their_answer() -> None:
     assert kept.recall(("query=0", "*/*", ""), version) is None
     assert kept.find(first[0], lambda _: "text/csv") is None
     free = Kept(100_000)
-    free.remember(("query=0", "", ""), first[0], Outgoing(200, (), b""))
+    free.remember(("query=0", "", ""), first[0], _answer())
     assert (free.held, free.recall(("query=0", "", ""), version)) == (0, None), "its answer is gone"
+
+
+def test_an_answer_of_an_older_version_that_comes_late_takes_no_way_for_good() -> None:
+    kept, way = Kept(100_000), ("query=0", "", "")
+    for version in ("two", "one", "two"):
+        key: Key = (version, *_key(0)[1:])
+        kept.put(key, "SELECT", _entry())
+        kept.remember(way, key, _answer())
+    assert kept.recall(way, "two") is not None
 
 
 def test_the_ways_to_ask_one_query_are_bounded() -> None:
@@ -211,13 +220,17 @@ def test_the_ways_to_ask_one_query_are_bounded() -> None:
     kept.put(_key(0), "SELECT", _entry())
     before = kept.held
     for number in range(1000):
-        kept.remember(("query=0", f"text/{number}", ""), _key(0), Outgoing(200, (), b""))
+        kept.remember(("query=0", f"text/{number}", ""), _key(0), _answer())
     assert kept.held - before < 10_000
     assert kept.find(_key(0), lambda _: "text/csv") is not None
 
 
 def _key(number: int) -> Key:
     return "one", f"ASK {{}} # {number}", (), (), "current", ()
+
+
+def _answer() -> Written:
+    return written(Outgoing(200, (), b""))
 
 
 def _entry() -> Entry:

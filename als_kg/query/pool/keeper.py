@@ -216,7 +216,7 @@ class Keeper:
     def _replace(self, crew: Crew, process: QueryProcess) -> None:
         """Replace a process; at once, unless one after the other was never ready, as then the next would fail too."""
         self._unready += not process.ready
-        if self._unready < _FAILING:
+        if process.ready or self._unready < _FAILING:
             self._fill(crew)
         else:
             self._report(DatasetError(f"a query process did not start: {process.last_words.strip()}"))

@@ -79,7 +79,8 @@ class Kept:
         """Remember what a request that is asked this way is answered, as long as the answer is kept."""
         with self._lock:
             slot = self._slots.get(key)
-            if slot is not None and way not in slot.ways and len(slot.ways) < _WAYS:
+            known = self._ways.get(way, _NOTHING)[0] == key
+            if slot is not None and not known and len(slot.ways) < _WAYS:
                 slot.ways.append(way)
                 self._ways[way] = key, answer
                 self._charge(slot, _OF_ONE + sum(map(len, way)))

@@ -93,6 +93,16 @@ def test_what_is_killed_before_it_is_ready_is_replaced_at_once_unless_all_are(
     assert ("a query process did not start" in caplog.text) is told
 
 
+def test_a_process_that_was_ready_is_replaced_and_not_blamed(
+    patient: PoolService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    forked = patient.state().forked
+    monkeypatch.setattr(patient._keeper, "_unready", 3)
+    os.kill(members(patient).pop(), signal.SIGKILL)
+    eventually(lambda: patient.state().forked > forked and whole(patient))
+    assert "did not start" not in caplog.text
+
+
 def test_kills_under_load_lose_at_most_one_query_each(patient: PoolService) -> None:
     def ask(_: int) -> bool:
         try:

@@ -90,6 +90,16 @@ def test_a_process_that_ended_before_it_was_let_go_is_replaced_once(service: Poo
     assert len(crew.members) == service.limits.size
 
 
+def test_a_process_that_is_let_go_when_the_pool_has_ended_is_ended(rings_out: Path) -> None:
+    service = PoolService(rings_out, SMALL)
+    crew = service._keeper.live()
+    process = crew.take(20)
+    assert process is not None
+    service.close()
+    service._keeper.let_go(crew, process)
+    assert not alive(process.pid)
+
+
 @contextmanager
 def starved(pid: int) -> Iterator[None]:
     """Let a process have one core only, which another never leaves."""
