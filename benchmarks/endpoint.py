@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from given import dataset
+
 SERVE = """
 from als_kg.settings import load
 from als_kg.web.server import serve
@@ -108,4 +110,4 @@ def quick(url: str, asked: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build"))
+    main(dataset())

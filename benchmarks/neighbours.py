@@ -9,7 +9,6 @@ run in processes of their own. Issue 4 wants a p99 of at most three times that o
 
 import multiprocessing
 import os
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from statistics import median
 from urllib.parse import quote, urlsplit
 
 from endpoint import serving
+from given import dataset
 from pool import CHEAP, RUNAWAYS
 
 WANTED = 3.0
@@ -112,4 +112,4 @@ def main(dataset: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build"))
+    main(dataset())

@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from threading import Event
 
+from given import dataset
+
 from als_kg.build import open_current
 from als_kg.errors import AlsKgError
 from als_kg.query import QueryRequest
@@ -160,4 +162,4 @@ def main(dataset: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build"))
+    main(dataset())
