@@ -23,7 +23,7 @@ from given import dataset
 from pool import CHEAP, RUNAWAYS
 
 WANTED = 3.0
-SECONDS, ROUNDS = 2.5, 4
+SECONDS, REST, ROUNDS = 2.5, 2.0, 4
 ALONE = "cheap query, alone"
 CLIENTS = ((2, False), (8, False), (2, True), (8, True))
 
@@ -82,7 +82,8 @@ def p99(taken: Sequence[float]) -> float:
 
 
 def round_of(url: str) -> dict[str, list[float]]:
-    """Measure everything once, each beside and after the server alone, so that other load falls on both."""
+    """Measure everything once, after the server alone and at rest, so that other load falls on both."""
+    time.sleep(REST)
     found = {ALONE: cheap(url, SECONDS)}
     for clients, ever_new in CLIENTS:
         with harming(url, clients, ever_new=ever_new):

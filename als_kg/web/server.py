@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +21,7 @@ from granian.server import Server
 
 from als_kg.errors import DatasetError, UsageError
 from als_kg.query import EmbeddedService
-from als_kg.query.pool import FederatingService, Limits, dataset_share
+from als_kg.query.pool import FederatingService, Limits, dataset_share, slow_beside
 from als_kg.query.pool.child.sandbox import die_with_parent
 from als_kg.query.services import Allowed
 from als_kg.settings import Settings
@@ -40,6 +41,9 @@ _FRESH = 2.0
 # How many objects may come before rings are looked for among them. A query makes hundreds and no ring; with
 # Python's own numbers (700, 10, 10) the search took an eighth of the time of what Python does for it.
 _RARELY = (20_000, 20, 20)
+# In seconds: how long one thread may keep the others from Python. Reading a query of a new kind takes milliseconds,
+# which one that is known must not wait for.
+_TURN = 0.0005
 # In seconds: how long a server that starts is tried, and how soon again.
 _TRIED, _RETRIED = 1.0, 0.02
 _HTTP = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024)
@@ -88,7 +92,7 @@ def limits_of(settings: Settings) -> Limits:
     }
     changes: dict[str, Any] = {"dataset_mib": dataset_share(settings.workers, processes)}
     changes |= {name: value for name, value in given.items() if value is not None}
-    return Limits(processes=processes, slow=processes, **changes)
+    return Limits(processes=processes, slow=slow_beside(processes), **changes)
 
 
 def _load(settings: Settings, counts: Path) -> Any:
@@ -100,6 +104,7 @@ def _load(settings: Settings, counts: Path) -> Any:
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     gc.freeze()  # what is there now stays
     gc.set_threshold(*_RARELY)
+    sys.setswitchinterval(_TURN)
     settle(settings.workers, counts)  # the threads of granian come next; those of the query processes were before
     return app.wsgi_app
 

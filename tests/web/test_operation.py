@@ -100,9 +100,9 @@ def test_metrics_count_requests_and_hits(client: FlaskClient) -> None:
 
 def test_settings_become_the_limits_of_each_worker() -> None:
     limits = limits_of(load({}, workers=2, processes=6, timeout="0.5", memory=100, result_size=1, queue=3))
-    assert (limits.processes, limits.slow) == (3, 3)
+    assert (limits.processes, limits.slow) == (3, 2)
     assert (limits.seconds, limits.memory_mib, limits.result_mib, limits.queue) == (0.5, 100, 1, 3)
-    assert limits_of(load({}, workers=200)).processes == 1
+    assert limits_of(load({}, workers=200)).processes == limits_of(load({}, workers=200)).slow == 1
     assert limits_of(load({})) == Limits()
 
 

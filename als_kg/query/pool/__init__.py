@@ -16,7 +16,7 @@ that the same query gets the same verdict on a quiet and on a busy day.
 
 from als_kg.query.pool.failing import LimitReached, Overloaded, ProcessLost
 from als_kg.query.pool.federating import FederatingService
-from als_kg.query.pool.limits import Limits, dataset_share
+from als_kg.query.pool.limits import Limits, dataset_share, slow_beside
 from als_kg.query.pool.service import PoolService, PoolState
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "PoolState",
     "ProcessLost",
     "dataset_share",
+    "slow_beside",
 ]

@@ -25,9 +25,12 @@ class FederatingService(PoolService):
     def __init__(self, dataset: Path, limits: Limits | None = None, allowed: Iterable[str] = ()) -> None:
         self._allowed = Allowed.of(allowed)
         super().__init__(dataset, limits)
-        # Others take their time, so nearly all of these are slow ones. They need no second copy of a large dataset.
-        small = min(self.limits.dataset_mib, _SMALL)
-        outgoing = replace(self.limits, processes=1, patience=self.limits.patience / 4, dataset_mib=small)
+        # Others take their time, so nearly all of these are slow ones, which wait more than they compute. They need
+        # no second copy of a large dataset.
+        outgoing = replace(
+            self.limits, processes=1, slow=self.limits.processes, patience=self.limits.patience / 4,
+            dataset_mib=min(self.limits.dataset_mib, _SMALL),
+        )  # fmt: skip
         ports = self._allowed.ports
         self._outgoing = PoolService(dataset, outgoing, ports=ports) if ports else None
 
