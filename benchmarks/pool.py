@@ -102,18 +102,31 @@ def after_a_limit(dataset: Path) -> None:
     with PoolService(dataset, Limits(seconds=0.5)) as service:
         service.status()
         for others in (0, 2 * (os.cpu_count() or 1)):
-            busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(others)]
-            taken = []
-            for _ in range(10):
-                with suppress(AlsKgError):
-                    service.answer(QueryRequest(RUNAWAYS[1]))
-                started = time.perf_counter()
-                while service.state().free < service.limits.size:
-                    time.sleep(0.0005)
-                taken.append((time.perf_counter() - started) * 1000)
-            for each in busy:
-                each.kill()
-            told(f"all processes there again after a limit, {others} others busy", sorted(taken))
+            with busy(others):
+                taken = sorted(whole_after_a_limit(service) for _ in range(10))
+            told(f"all processes there again after a limit, {others} others busy", taken)
+
+
+def whole_after_a_limit(service: PoolService) -> float:
+    """Let a query meet its limit; give the milliseconds from there until all processes are there."""
+    with suppress(AlsKgError):
+        service.answer(QueryRequest(RUNAWAYS[1]))
+    started = time.perf_counter()
+    while service.state().free < service.limits.size:
+        time.sleep(0.0005)
+    return (time.perf_counter() - started) * 1000
+
+
+@contextmanager
+def busy(others: int) -> Iterator[None]:
+    """Have processes take all the time that they get."""
+    started = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(others)]
+    try:
+        yield
+    finally:
+        for each in started:
+            each.kill()
+            each.wait()
 
 
 @contextmanager

@@ -20,10 +20,9 @@ def settle(workers: int, folder: Path) -> None:
     Where there are fewer workers than processors nothing is done: a worker is better off where the others are
     not. The processor is free again when this process has ended.
     """
-    if hasattr(os, "sched_setaffinity"):  # not so on macOS
-        cores = sorted(os.sched_getaffinity(0))
-        if workers >= len(cores) and (core := _taken(cores, folder)) is not None:
-            os.sched_setaffinity(0, {core})
+    cores = sorted(os.sched_getaffinity(0))
+    if workers >= len(cores) and (core := _taken(cores, folder)) is not None:
+        os.sched_setaffinity(0, {core})
 
 
 def _taken(cores: Iterable[int], folder: Path) -> int | None:

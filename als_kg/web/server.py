@@ -58,7 +58,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
     settings = replace(settings, port=_free_port(settings))
     limits = limits_of(settings)
     Allowed.of(settings.allow_service)
-    with TemporaryDirectory(prefix="als-kg-metrics-") as counts:
+    with TemporaryDirectory(prefix="als-kg-workers-") as shared:
         create_app(EmbeddedService(settings.dataset), settings)
         server = Server(
             "als_kg.web:create_app",
@@ -77,7 +77,7 @@ def serve(settings: Settings, started: Callable[[Settings], None]) -> None:
         )
         announce = Thread(target=_once_open, args=(settings, started), daemon=True)
         server.on_startup(announce.start)
-        server.serve(target_loader=partial(_load, settings, Path(counts)), wrap_loader=False)
+        server.serve(target_loader=partial(_load, settings, Path(shared)), wrap_loader=False)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -95,17 +95,20 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(processes=processes, slow=slow_beside(processes), **changes)
 
 
-def _load(settings: Settings, counts: Path) -> Any:
-    """Make the application of one worker, with query processes of its own; it ends with the server."""
+def _load(settings: Settings, shared: Path) -> Any:
+    """Make the application of one worker, with query processes of its own; it ends with the server.
+
+    In the folder ``shared`` workers leave their counts, and which core each has taken.
+    """
     die_with_parent(os.getppid())
     limits = limits_of(settings)
-    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings, counts)
+    app = create_app(FederatingService(settings.dataset, limits, settings.allow_service), settings, shared)
     stalling = Stalling(settings.port, limits.seconds + _WAITS * limits.queue_seconds + _SLACK)
     Thread(target=_look_after, args=(app.extensions[REFRESH], stalling.look), daemon=True).start()
     gc.freeze()  # what is there now stays
     gc.set_threshold(*_RARELY)
     sys.setswitchinterval(_TURN)
-    settle(settings.workers, counts)  # the threads of granian come next; those of the query processes were before
+    settle(settings.workers, shared)  # the threads of granian come next; those of the query processes were before
     return app.wsgi_app
 
 

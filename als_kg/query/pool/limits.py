@@ -32,8 +32,8 @@ def dataset_share(workers: int, processes: int) -> float:
 def slow_beside(processes: int) -> int:
     """Tell how many slow queries to run at once so that one core of as many stays free of them.
 
-    At idle priority they give way to others, but a kernel without preemption (Debian's) lets them only at its
-    next tick, in up to 4 ms.
+    At idle priority they give way to others, but where the kernel does not preempt (CONFIG_PREEMPT_NONE), only at
+    its next tick, in up to 4 ms.
     """
     return max(1, processes - 1)
 
