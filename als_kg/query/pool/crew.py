@@ -74,7 +74,7 @@ class Crew:
             return free
 
     def lacks(self, size: int) -> bool:
-        """Tell whether there are fewer members than there shall be, and not too many that are ending."""
+        """Tell whether there are fewer members than there shall be, and with those that are ending not twice as many."""
         return len(self.members) < size and len(self.members) + len(self.ending) < 2 * size
 
     @property

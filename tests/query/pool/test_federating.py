@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def federating(out: Path, a: Endpoint) -> Iterator[FederatingService]:
 
 @pytest.fixture
 def impatient(out: Path, a: Endpoint) -> Iterator[FederatingService]:
-    with closing(FederatingService(out, SMALL, (a.origin,))) as service:
+    with closing(FederatingService(out, replace(SMALL, seconds=2), (a.origin,))) as service:
         service.status()
         yield service
 
@@ -122,8 +123,9 @@ def test_a_redirect_is_not_followed(federating: FederatingService, a: Endpoint, 
 
 
 def test_an_endpoint_that_never_ends_meets_the_time_limit(impatient: FederatingService, a: Endpoint) -> None:
-    with in_time(SMALL.seconds), pytest.raises(LimitReached, match="time limit"):
+    with in_time(impatient.limits.seconds), pytest.raises(LimitReached, match="time limit"):
         impatient.answer(asking(f"{a.origin}slow"))
+    assert impatient.answer(asking(a.origin, "# again\n")).body
     outgoing = impatient._outgoing
     assert outgoing is not None
     eventually(lambda: whole(outgoing))

@@ -63,7 +63,7 @@ def test_the_pool_is_whole_again_before_a_process_has_ended(service: PoolService
     assert whole(service)
 
 
-def test_no_more_are_ending_than_there_shall_be(service: PoolService) -> None:
+def test_with_those_that_are_ending_there_are_at_most_twice_as_many(service: PoolService) -> None:
     crew, size = service._keeper.live(), service.limits.size
     with nothing_ends() as killed:
         for _ in range(2 * size):
