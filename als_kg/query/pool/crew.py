@@ -74,7 +74,7 @@ class Crew:
             return free
 
     def lacks(self, size: int) -> bool:
-        """Tell whether there are fewer members than there shall be, and with those that are ending not twice as many."""
+        """Tell whether members are fewer than they shall be, and not twice as many with those that are ending."""
         return len(self.members) < size and len(self.members) + len(self.ending) < 2 * size
 
     @property

@@ -48,7 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Location", self.server.target)
         self.send_header("Content-Type", "application/sparql-results+json")
-        self.send_header("Content-Length", "1000000000" if self.path in {"/slow", "/big"} else str(len(EMPTY)))
+        self.send_header("Content-Length", "1000000000000" if self.path in {"/slow", "/big"} else str(len(EMPTY)))
         self.end_headers()
         while self.path in {"/slow", "/big"} and self.server.open:
             if self.path == "/big":
